@@ -1,0 +1,18 @@
+/** What the page says about the machine that computes. Plain data: crosses the worker boundary. */
+export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof backendNames)[number];
+export type BackendChoice = 'auto' | BackendName;
+
+export interface DeviceInfo {
+  readonly requested: BackendChoice;
+  /** The backend in use, or the one that will be unless the trial finds a faster one. */
+  readonly backend: BackendName;
+  /** The GPU's name as the browser tells it, e.g. "NVIDIA · ampere"; null without WebGPU. */
+  readonly adapter: string | null;
+  /** The WebGPU adapter computes on the CPU (SwiftShader, lavapipe, WARP). */
+  readonly software: boolean;
+  /** Why this backend, in one sentence. */
+  readonly reason: string;
+  /** Milliseconds an update in the short trial, where one was made, fastest first. */
+  readonly trial: readonly { readonly backend: BackendName; readonly milliseconds: number }[];
+}

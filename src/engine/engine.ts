@@ -1,0 +1,105 @@
+/**
+ * The engine: which backend computes, and the few things that training needs of it beyond tensor algebra. All that knows
+ * TensorFlow.js backends is in this folder, so that another library version or backend is a change here alone.
+ */
+import { backend, enableProdMode, env, findBackend, memory, ready, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+// The library's core registers no gradient by itself. In Node its files cannot be imported one by one: there the whole library does it.
+import '#gradients';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { BackendName } from './device-info';
+import { type Adapter, findAdapter, type OwnedDevice, openDevice } from './webgpu-device';
+
+// Keeps the library from printing advice to the console.
+enableProdMode();
+
+export interface MemoryCounts {
+  readonly tensors: number;
+  readonly bytes: number;
+  /** Allocated on the GPU, pooled buffers included; null off WebGPU. */
+  readonly deviceBytes: number | null;
+}
+
+/** A backend in use. */
+export interface Engine {
+  readonly backend: BackendName;
+  /** Resolves when the device has finished all work given to it so far; at once on backends that compute in place. */
+  workDone(): Promise<void>;
+  memory(): MemoryCounts;
+  /** Errors that no call reports: GPU validation, out of memory, device lost. Returns the way to unsubscribe. */
+  onError(listener: (message: string) => void): () => void;
+}
+
+let adapter: Promise<Adapter | null> | undefined;
+let owned: OwnedDevice | undefined;
+
+/** The WebGPU adapter, asked for once; null where there is none. */
+export function gpuAdapter(): Promise<Adapter | null> {
+  adapter ??= findAdapter();
+  return adapter;
+}
+
+async function openWebGpu(): Promise<void> {
+  if (owned && findBackend('webgpu')) return;
+  const found = await gpuAdapter();
+  if (!found) {
+    // The stock factory would otherwise be tried and fail half-way.
+    if (findBackend('webgpu')) removeBackend('webgpu');
+    throw new Error('this browser offers no WebGPU adapter');
+  }
+  const opened = await openDevice(found.adapter);
+  owned = opened;
+  opened.onError((message) => {
+    if (!message.startsWith('the GPU device was lost')) return;
+    // The next use starts from a new adapter and device.
+    owned = undefined;
+    adapter = undefined;
+  });
+}
+
+/**
+ * Makes a backend the one in use. Tensors made on another one must not be used any more.
+ * @throws if the backend does not exist here
+ */
+export async function useBackend(name: BackendName): Promise<Engine> {
+  if (name === 'webgpu') await openWebGpu();
+  if (name === 'webgl') await import('@tensorflow/tfjs-backend-webgl');
+  // One WASM thread everywhere: the same sums in the page and on the command line.
+  if (name === 'wasm') env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  let opened = false;
+  try {
+    opened = await setBackend(name);
+    await ready();
+  } catch (error) {
+    throw new Error(`${name} does not start here: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!opened) throw new Error(`${name} does not start here`);
+  return name === 'webgpu' && owned ? webGpuEngine(owned) : plainEngine(name);
+}
+
+function counts(): MemoryCounts {
+  const counted = memory() as ReturnType<typeof memory> & { numBytesAllocatedInGPU?: number };
+  return { tensors: counted.numTensors, bytes: counted.numBytes, deviceBytes: counted.numBytesAllocatedInGPU ?? null };
+}
+
+function webGpuEngine(device: OwnedDevice): Engine {
+  // The library batches dispatches; nothing public ends the batch.
+  const gpu = backend() as unknown as Pick<WebGPUBackend, 'submitQueue'> & { commandEncoder: unknown; endComputePassEncoder(): void };
+  return {
+    backend: 'webgpu',
+    workDone: () => {
+      if (gpu.commandEncoder) {
+        gpu.endComputePassEncoder();
+        gpu.submitQueue();
+      }
+      return device.device.queue.onSubmittedWorkDone();
+    },
+    memory: counts,
+    onError: device.onError,
+  };
+}
+
+function plainEngine(name: BackendName): Engine {
+  return { backend: name, workDone: () => Promise.resolve(), memory: counts, onError: () => () => undefined };
+}

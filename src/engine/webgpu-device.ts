@@ -1,0 +1,83 @@
+/**
+ * The WebGPU device, created and owned by us. The library's own factory asks for few limits, crashes without an adapter and
+ * hides the device; here we know the adapter, its errors and its loss.
+ */
+import { env, findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+
+/** Names by which drivers that compute on the CPU give themselves away. */
+const softwareNames = /swiftshader|llvmpipe|lavapipe|software|warp|basic render/i;
+
+export interface Adapter {
+  readonly adapter: GPUAdapter;
+  /** As the browser tells it, e.g. "nvidia · ampere". */
+  readonly name: string;
+  readonly software: boolean;
+}
+
+/** The adapter's name for people, and whether it is a software one. */
+export function describeAdapter(info: Partial<GPUAdapterInfo>): { name: string; software: boolean } {
+  const description = info.description?.trim();
+  const parts = [info.vendor, info.architecture, description || info.device].filter((part): part is string => Boolean(part));
+  const name = parts.filter((part, index) => parts.indexOf(part) === index).join(' · ') || 'unnamed adapter';
+  return { name, software: Boolean(info.isFallbackAdapter) || softwareNames.test(parts.join(' ')) };
+}
+
+/** The best adapter, or null where WebGPU is missing or refuses. Never throws. */
+export async function findAdapter(): Promise<Adapter | null> {
+  try {
+    const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+    if (!adapter) return null;
+    return { adapter, ...describeAdapter(adapter.info ?? {}) };
+  } catch {
+    return null;
+  }
+}
+
+export interface OwnedDevice {
+  readonly device: GPUDevice;
+  /** Called once for each uncaptured GPU error, and once if the device is lost. */
+  onError(listener: (message: string) => void): () => void;
+}
+
+/** Limits worth asking for: everything the adapter can do that a training step may need. */
+const wantedLimits = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+/**
+ * Opens a device on the adapter and registers TensorFlow.js's WebGPU backend on it, in place of the stock one.
+ * @throws if the adapter refuses a device
+ */
+export async function openDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
+  const device = await adapter.requestDevice({
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredLimits: Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]])),
+  });
+  const listeners = new Set<(message: string) => void>();
+  const tell = (message: string) => {
+    for (const listener of listeners) listener(message);
+  };
+  device.addEventListener('uncapturederror', (event) => tell(`GPU error: ${(event as GPUUncapturedErrorEvent).error.message}`));
+  void device.lost.then((info) => {
+    if (info.reason !== 'destroyed') tell(`the GPU device was lost: ${info.message || info.reason}`);
+  });
+  // A submit every 48 dispatches keeps the GPU fed without a submit a kernel; small tensors stay on the GPU like large ones.
+  env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 48);
+  env().set('WEBGPU_CPU_FORWARD', false);
+  if (findBackend('webgpu')) removeBackend('webgpu');
+  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info as never), 3);
+  return {
+    device,
+    onError(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** One run of a session: a trainer, its recorder, and the work at the end of an epoch. */
+import { hashOf } from '../random/random';
+import type { Engine } from '../engine/engine';
+import type { Task } from '../tasks/definition';
+import { AovHistory, type AovSnapshot } from './aov-history';
+import type { Evaluator } from './evaluate';
+import type { Experiment, OptimizerSetting } from './experiment';
+import { Recorder } from './recorder';
+import type { AovSummary, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
+import { seededSampler } from './sampler';
+import { Trainer } from './trainer';
+
+/** What the end of an epoch yields. */
+export interface EpochOutcome {
+  readonly record: EpochRecord;
+  readonly followed: readonly FollowedSample[] | null;
+}
+
+export class Run {
+  readonly trainer: Trainer;
+  readonly recorder: Recorder;
+  readonly initialHash: string;
+  status: RunStatus = 'waiting';
+  private readonly history: AovHistory | null;
+
+  constructor(
+    readonly runId: string,
+    readonly optimizerIndex: number,
+    readonly setting: OptimizerSetting,
+    readonly seed: number,
+    private readonly experiment: Experiment,
+    private readonly task: Task,
+    engine: Engine,
+    private readonly evaluator: Evaluator,
+  ) {
+    const initialWeights = task.initialWeights(seed);
+    this.initialHash = hashOf(initialWeights);
+    this.trainer = new Trainer({
+      task,
+      engine,
+      setting,
+      shape: {
+        trainSize: task.trainSize,
+        epochs: experiment.epochs,
+        batchesPerEpoch: task.trainSize / experiment.batchSize,
+        lowerBound: task.lowerBound,
+      },
+      sampler: seededSampler(task.trainSize, experiment.batchSize, seed),
+      initialWeights,
+    });
+    this.history = this.trainer.aovs ? new AovHistory(task.trainSize, experiment.epochs) : null;
+    this.recorder = new Recorder(runId, this.trainer, setting.hyperparameters, this.history);
+  }
+
+  /** Whether it may still make updates. */
+  get active(): boolean {
+    return this.status === 'waiting' || this.status === 'running' || this.status === 'paused';
+  }
+
+  /** Makes one update. */
+  async step(): Promise<void> {
+    this.recorder.noteBatch(this.trainer.nextBatch());
+    await this.trainer.step();
+  }
+
+  /** The updates since the last call. */
+  collect(): Promise<UpdateBlock | null> {
+    return this.recorder.collect();
+  }
+
+  /** The record before any training. */
+  async begin(breathe: () => Promise<void>): Promise<EpochOutcome> {
+    return { record: await this.record(null, breathe), followed: null };
+  }
+
+  /** Ends the epoch: AOVs, evaluation, record. All its updates must have been collected. */
+  async endEpoch(breathe: () => Promise<void>): Promise<EpochOutcome> {
+    const updated = this.trainer.endEpoch();
+    const snapshot = await this.snapshot();
+    const aov = snapshot && this.history ? this.history.add(snapshot, updated) : null;
+    return { record: await this.record(aov, breathe), followed: this.history?.followed() ?? null };
+  }
+
+  /** Follows these samples beside the chosen ones; returns them with what is known so far, null without AOVs. */
+  follow(samples: readonly number[]): readonly FollowedSample[] | null {
+    this.history?.pick(samples);
+    return this.history?.followed() ?? null;
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
+  }
+
+  private async record(aov: AovSummary | null, breathe: () => Promise<void>): Promise<EpochRecord> {
+    const { fullTrainLoss } = this.experiment;
+    const wantsFull = fullTrainLoss === 'always' || (fullTrainLoss === 'auto' && this.task.fullTrainLossIsCheap);
+    const w = this.trainer.w;
+    const full = wantsFull ? await this.evaluator.evaluate(w, 'train', breathe) : null;
+    const validation = this.task.validationSize > 0 ? await this.evaluator.evaluate(w, 'validation', breathe) : null;
+    return this.recorder.epoch(full, validation, aov);
+  }
+
+  private async snapshot(): Promise<AovSnapshot | null> {
+    const { aovs } = this.trainer;
+    if (!aovs) return null;
+    const [aov, latest, reached] = await Promise.all([aovs.aov.data(), aovs.latest.data(), aovs.reached.data()]);
+    return { aov: aov as Float32Array, latest: latest as Float32Array, reached: reached as Float32Array };
+  }
+}

@@ -1,0 +1,284 @@
+/**
+ * A session: all runs of an experiment, advancing together. Fair by construction: each seed's runs start from the same
+ * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
+ */
+import type { Engine } from '../engine/engine';
+import { yieldToMessages } from '../engine/yield';
+import { InputError } from '../fields/input-error';
+import type { FileSource, Task } from '../tasks/definition';
+import { taskOf } from '../tasks/registry';
+import { Evaluator } from './evaluate';
+import type { Experiment } from './experiment';
+import type { RunStatus } from './records';
+import { type EpochOutcome, Run } from './run';
+import type { SessionObserver, SessionStatus } from './session-events';
+
+/** How often updates are read back, in milliseconds, and at most how many wait. */
+const readbackEvery = 100;
+const readbackAtMost = 512;
+/** How often a run's picture of the input plane is made, in milliseconds. */
+const mapEvery = 300;
+
+class Cancelled extends Error {}
+
+/**
+ * Builds the experiment's task on the engine's backend.
+ * @throws InputError where the data are wrong or the batch is larger than the training set
+ */
+export async function buildTask(experiment: Experiment, files: FileSource): Promise<Task> {
+  const task = await taskOf(experiment.task.id).build(experiment.task.options, files);
+  if (experiment.batchSize > task.trainSize) {
+    const { trainSize } = task;
+    task.dispose();
+    throw new InputError('batchSize', `is ${experiment.batchSize}, but there are only ${trainSize} training samples; use at most ${trainSize}`);
+  }
+  return task;
+}
+
+export class Session {
+  private readonly runs: Run[] = [];
+  private readonly evaluator: Evaluator;
+  private readonly lastMap = new Map<string, number>();
+  private mode: 'running' | 'paused';
+  private cancelled = false;
+  private steps: ('update' | 'epoch')[] = [];
+  /** A step asked for while paused is being made. */
+  private stepping = false;
+  private wake: (() => void) | null = null;
+  private lastRead = 0;
+  private told: SessionStatus | null = null;
+  private deviceError: string | null = null;
+
+  /** Takes over the task and disposes of it at the end. */
+  constructor(
+    private readonly experiment: Experiment,
+    private readonly task: Task,
+    private readonly engine: Engine,
+    private readonly observer: SessionObserver,
+    startPaused: boolean,
+  ) {
+    this.mode = startPaused ? 'paused' : 'running';
+    this.evaluator = new Evaluator(task, engine);
+  }
+
+  pause(): void {
+    this.mode = 'paused';
+    this.steps = [];
+    this.stepping = false;
+  }
+
+  resume(): void {
+    this.mode = 'running';
+    this.stir();
+  }
+
+  /** One update of every unfinished run, then paused. */
+  stepUpdate(): void {
+    this.step('update');
+  }
+
+  /** Every unfinished run to the end of its epoch, then paused. */
+  stepEpoch(): void {
+    this.step('epoch');
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+    this.stir();
+  }
+
+  /** Follows these samples in all runs that keep AOVs. */
+  follow(samples: readonly number[]): void {
+    for (const run of this.runs) run.follow(samples);
+  }
+
+  /** Trains until all runs are finished or the session is cancelled. Never throws for a failed run. */
+  async train(): Promise<void> {
+    const unsubscribe = this.engine.onError((message) => {
+      this.deviceError = message;
+    });
+    try {
+      this.prepare();
+      for (const run of this.runs) await this.guarded(run, async () => this.tellEpoch(run, await run.begin(this.breathe)));
+      while (await this.turn());
+      this.tell('done');
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+      await this.readAll();
+      for (const run of this.runs) if (run.active) this.setStatus(run, 'cancelled', run.trainer.updates, null);
+      this.tell('cancelled');
+    } finally {
+      unsubscribe();
+      for (const run of this.runs) run.dispose();
+      this.evaluator.dispose();
+      this.task.dispose();
+    }
+  }
+
+  private step(what: 'update' | 'epoch'): void {
+    this.mode = 'paused';
+    this.steps.push(what);
+    this.stir();
+  }
+
+  private stir(): void {
+    this.wake?.();
+    this.wake = null;
+  }
+
+  private prepare(): void {
+    const { experiment, task } = this;
+    for (const seed of experiment.seeds) {
+      experiment.optimizers.forEach((setting, index) => {
+        this.runs.push(new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator));
+      });
+    }
+    this.observer.prepared(
+      {
+        trainSize: task.trainSize,
+        validationSize: task.validationSize,
+        parameterCount: task.parameterCount,
+        batchesPerEpoch: Math.ceil(task.trainSize / experiment.batchSize),
+        floor: task.floor,
+        hasAccuracy: task.hasAccuracy,
+        scene: task.scene ?? null,
+      },
+      this.runs.map((run) => ({
+        runId: run.runId,
+        optimizer: run.setting,
+        optimizerIndex: run.optimizerIndex,
+        seed: run.seed,
+        initialHash: run.initialHash,
+      })),
+    );
+  }
+
+  /** One turn of the loop; false when nothing is left to do. */
+  private async turn(): Promise<boolean> {
+    const active = this.runs.filter((run) => run.active);
+    if (active.length === 0) return false;
+    await this.letIn();
+    const what = this.mode === 'paused' ? this.steps.shift() : undefined;
+    if (this.mode === 'running') {
+      // The run that is furthest behind; the first of them in the experiment's order.
+      const run = active.reduce((least, candidate) => (candidate.trainer.epochs < least.trainer.epochs ? candidate : least));
+      await this.guarded(run, () => this.advance(run, () => this.mode === 'running'));
+    } else if (what) {
+      this.stepping = true;
+      for (const run of active) {
+        let updates = 0;
+        const more = () => this.stepping && (what === 'epoch' || updates++ < 1);
+        await this.guarded(run, () => this.advance(run, more));
+      }
+      this.stepping = false;
+      await this.readAll();
+    } else {
+      await this.readAll();
+      for (const run of active) this.setStatus(run, 'paused', null, null);
+      this.tell('paused');
+      await this.wait();
+    }
+    return true;
+  }
+
+  /** Makes updates of a run until its epoch ends or `more` says no. */
+  private async advance(run: Run, more: () => boolean): Promise<void> {
+    if (run.status !== 'running') this.setStatus(run, 'running', null, null);
+    this.tell('running');
+    while (more()) {
+      await run.step();
+      await this.letIn();
+      const now = performance.now();
+      const due = now - this.lastRead >= readbackEvery || run.trainer.log.length >= readbackAtMost;
+      if (due || run.trainer.divergedAt !== null) await this.read(run);
+      if (this.deviceError) throw new Error(this.deviceError);
+      if (!run.active) return;
+      if (run.trainer.epochComplete) return this.endEpoch(run);
+    }
+  }
+
+  private async endEpoch(run: Run): Promise<void> {
+    await run.trainer.settle();
+    await this.read(run);
+    if (!run.active) return;
+    this.tellEpoch(run, await run.endEpoch(this.breathe));
+    await this.tellMap(run);
+    if (this.deviceError) throw new Error(this.deviceError);
+    if (run.trainer.epochs >= this.experiment.epochs) this.setStatus(run, 'done', null, null);
+  }
+
+  /** Does something for a run; if it breaks, that run has failed and the others go on. */
+  private async guarded(run: Run, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      this.deviceError = null;
+      this.setStatus(run, 'failed', run.trainer.updates, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private async read(run: Run): Promise<void> {
+    this.lastRead = performance.now();
+    const block = await run.collect();
+    if (block) this.observer.updates(block);
+    if (run.recorder.divergedAt !== null && run.active) {
+      this.setStatus(run, 'diverged', run.recorder.divergedAt, `the loss or gradient stopped being finite at update ${run.recorder.divergedAt}`);
+    }
+  }
+
+  private async readAll(): Promise<void> {
+    for (const run of this.runs) if (run.trainer.log.length > 0) await this.read(run);
+  }
+
+  private tellEpoch(run: Run, outcome: EpochOutcome): void {
+    this.observer.epoch({ runId: run.runId, record: outcome.record, batchHash: run.recorder.batchHash, followed: outcome.followed });
+  }
+
+  private async tellMap(run: Run): Promise<void> {
+    if (!this.task.map) return;
+    const now = performance.now();
+    const last = run.trainer.epochs >= this.experiment.epochs || this.mode === 'paused';
+    if (!last && now - (this.lastMap.get(run.runId) ?? Number.NEGATIVE_INFINITY) < mapEvery) return;
+    this.lastMap.set(run.runId, now);
+    const tensor = this.task.map(run.trainer.w);
+    const probabilities = (await tensor.data()) as Float32Array;
+    tensor.dispose();
+    this.observer.map({ runId: run.runId, epoch: run.trainer.epochs, values: Uint8Array.from(probabilities, (p) => Math.round(255 * p)) });
+  }
+
+  private setStatus(run: Run, status: RunStatus, update: number | null, message: string | null): void {
+    if (run.status === status) return;
+    run.status = status;
+    this.observer.runStatus({ runId: run.runId, status, update, message });
+  }
+
+  private tell(status: SessionStatus): void {
+    if (this.told === status) return;
+    this.told = status;
+    this.observer.session(status, null);
+  }
+
+  /** Lets messages in; throws if the session was cancelled. */
+  private async letIn(): Promise<void> {
+    await yieldToMessages();
+    if (this.cancelled) throw new Cancelled();
+  }
+
+  private async wait(): Promise<void> {
+    if (this.mode === 'running' || this.steps.length > 0 || this.cancelled) return;
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+    });
+    if (this.cancelled) throw new Cancelled();
+  }
+
+  /** Between chunks of an evaluation: as between updates, and a pause holds here too. */
+  private readonly breathe = async (): Promise<void> => {
+    await this.letIn();
+    if (this.mode === 'running' || this.stepping || this.told !== 'running') return;
+    this.tell('paused');
+    await this.wait();
+    this.tell('running');
+  };
+}
