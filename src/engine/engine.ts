@@ -2,7 +2,7 @@
  * The engine: which backend computes, and the few things that training needs of it beyond tensor algebra. All that knows
  * TensorFlow.js backends is in this folder, so that another library version or backend is a change here alone.
  */
-import { backend, enableProdMode, env, findBackend, memory, ready, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { backend, enableProdMode, env, findBackend, getBackend, memory, ready, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 // The library's core registers no gradient by itself. In Node its files cannot be imported one by one: there the whole library does it.
 import '#gradients';
 import '@tensorflow/tfjs-backend-cpu';
@@ -76,6 +76,11 @@ export async function useBackend(name: BackendName): Promise<Engine> {
   }
   if (!opened) throw new Error(`${name} does not start here`);
   return name === 'webgpu' && owned ? webGpuEngine(owned) : plainEngine(name);
+}
+
+/** Tensors and bytes held on the backend in use; zeros before one started. */
+export function currentMemory(): MemoryCounts {
+  return findBackend(getBackend() ?? '') ? counts() : { tensors: 0, bytes: 0, deviceBytes: null };
 }
 
 function counts(): MemoryCounts {
