@@ -1,0 +1,206 @@
+/**
+ * Classification by a Gaussian kernel, the paper's figure 3 (specification §2): logistic regression without bias on the
+ * kernel row of a sample against all n training samples, so there are n weights. On a LIBSVM file or a generated set.
+ */
+import {
+  concat,
+  dispose,
+  gather,
+  keep,
+  matMul,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
+import { type BinaryDataset, rangeOf, selectionOf, stratifiedSubset } from '../datasets/binary-dataset';
+import { readLibsvm } from '../datasets/libsvm';
+import { drawRings } from '../datasets/rings';
+import type { Field, FieldValues } from '../fields/field';
+import { InputError } from '../fields/input-error';
+import { uniformByFanIn } from '../models/initial-weights';
+import { kernelRows, kernelScale, largestSmallOutput, queriesOf, referencesOf } from '../models/rbf-kernel';
+import type { Batch, FileSource, Task, TaskDefinition } from './definition';
+import { logisticCorrect, logisticLosses, signsOf } from './logistic-loss';
+import { numberOption } from './options';
+
+const fields: readonly Field[] = [
+  {
+    kind: 'file',
+    key: 'file',
+    label: 'LIBSVM file',
+    help: 'A two-class file such as mushrooms (σ = 0.5) or ijcnn1 (σ = 0.05, first 35,000 rows). Without a file, a generated set is used.',
+    accepts: 'LIBSVM text, plain or gzip',
+    default: null,
+  },
+  {
+    kind: 'choice',
+    key: 'dataset',
+    label: 'generated set',
+    help: 'Used while no file is chosen. 480 training and 120 validation samples of two rings in the plane.',
+    default: 'rings',
+    choices: [
+      { value: 'rings', label: 'rings', help: 'Separable: the training loss can go to 0, as on mushrooms.' },
+      {
+        value: 'noisy-rings',
+        label: 'noisy rings',
+        help: 'A tenth of the training labels is flipped, and an eighth of the training samples repeats an input with the opposite label: the loss cannot reach 0.',
+      },
+    ],
+    visibleWhen: { key: 'file', values: [null] },
+  },
+  {
+    kind: 'number',
+    key: 'sigma',
+    label: 'kernel width',
+    symbol: '\\sigma',
+    help: 'σ of K(x, x′) = exp(−‖x − x′‖² / 2σ²): smaller makes each training sample speak for a smaller neighbourhood.',
+    default: 0.5,
+    min: 1e-4,
+    max: 1e4,
+    slider: { min: 0.01, max: 10, scale: 'log' },
+  },
+  {
+    kind: 'number',
+    key: 'rows',
+    label: 'rows of the file',
+    help: 'Use only the first N rows of the file; the first 80 % of them train, the rest validates. The paper used the first 35,000 of ijcnn1. No effect on generated sets.',
+    default: null,
+    nullable: 'all',
+    integer: true,
+    min: 10,
+    max: 10_000_000,
+    slider: { min: 100, max: 50_000, scale: 'log' },
+    advanced: true,
+  },
+  {
+    kind: 'number',
+    key: 'subset',
+    label: 'training samples at most',
+    help: 'For slow machines: train on this many of the training samples only, always the same ones, classes in proportion. Results then differ from the full set’s.',
+    default: null,
+    nullable: 'all',
+    integer: true,
+    min: 10,
+    max: 10_000_000,
+    slider: { min: 100, max: 50_000, scale: 'log' },
+    advanced: true,
+  },
+];
+
+/** Up to this many samples the full loss is a small part of an epoch's work; n² kernel entries are. */
+const cheapTrainSize = 2000;
+
+interface Split {
+  readonly train: BinaryDataset;
+  readonly validation: BinaryDataset;
+}
+
+function checkBothClasses(train: BinaryDataset, where: string): void {
+  const ones = train.labels.reduce((sum, label) => sum + label, 0);
+  if (ones > 0 && ones < train.samples) return;
+  throw new InputError(
+    where,
+    `all ${train.samples} training samples (the first 80 %) have the same label; shuffle the lines or use more rows.`,
+  );
+}
+
+/** The samples in their order: the first 80 % train, the rest validates. */
+async function loadSplit(options: FieldValues, files: FileSource): Promise<Split> {
+  const name = options['file'];
+  let data: BinaryDataset;
+  if (typeof name === 'string') {
+    data = await readLibsvm(name, await files.read(name));
+    const rows = options['rows'];
+    if (typeof rows === 'number') {
+      if (rows > data.samples)
+        throw new InputError('task.options.rows', `${name} has only ${data.samples} samples, not ${rows}; use fewer, or null for all.`);
+      data = rangeOf(data, 0, rows);
+    }
+  } else {
+    data = drawRings(options['dataset'] === 'noisy-rings');
+  }
+  const boundary = Math.floor((data.samples * 4) / 5);
+  let train = rangeOf(data, 0, boundary);
+  if (typeof name === 'string') checkBothClasses(train, name);
+  const subset = options['subset'];
+  if (typeof subset === 'number' && subset < train.samples) train = selectionOf(train, stratifiedSubset(train.labels, subset));
+  return { train, validation: rangeOf(data, boundary, data.samples) };
+}
+
+const pointsOf = (data: BinaryDataset) => ({ count: data.samples, features: data.features, values: data.values });
+
+function buildTask({ train, validation }: Split, sigma: number): Task {
+  const n = train.samples;
+  const references = referencesOf(pointsOf(train));
+  const scale = kernelScale(sigma);
+  const kept = {
+    train: { queries: queriesOf(pointsOf(train)), signs: keep(tensor1d(signsOf(train.labels))) },
+    validation: { queries: queriesOf(pointsOf(validation)), signs: keep(tensor1d(signsOf(validation.labels))) },
+  };
+  return {
+    trainSize: n,
+    validationSize: validation.samples,
+    parameters: [{ name: 'w', shape: [1, n] }],
+    parameterCount: n,
+    lowerBound: 0,
+    floor: null,
+    fullTrainLossIsCheap: n <= cheapTrainSize,
+    evaluationChunk: largestSmallOutput,
+    hasAccuracy: true,
+    initialWeights: (seed) => uniformByFanIn([{ size: n, fanIn: n }], seed),
+    batch: (part, ids) => {
+      const { queries, signs } = kept[part];
+      const batch: Record<string, Tensor> = { signs: gather(signs, ids) };
+      // One tensor of kernel rows each 128 samples: see `predict`.
+      const size = ids.shape[0];
+      for (let from = 0; from < size; from += largestSmallOutput) {
+        const some = size <= largestSmallOutput ? ids : slice(ids, from, Math.min(largestSmallOutput, size - from));
+        batch[`kernel${from / largestSmallOutput}`] = kernelRows(queries, references, scale, some);
+        if (some !== ids) some.dispose();
+      }
+      return batch;
+    },
+    /**
+     * Logits [b]. The products have inner size n, which may be large, and outputs of at most 128 numbers: on WebGPU those are
+     * summed in a fixed order, larger ones not (see `largestSmallOutput`), and equal runs must be equal to the bit. The
+     * gradient's product Kᵀ·(dz) has inner size 128 at most.
+     */
+    predict(w, batch) {
+      const column = reshape(w, [n, 1]) as Tensor2D;
+      const logits: Tensor1D[] = [];
+      for (let i = 0; `kernel${i}` in batch; i++) logits.push(reshape(matMul(batch[`kernel${i}`] as Tensor2D, column), [-1]));
+      return logits.length === 1 ? logits[0]! : concat(logits);
+    },
+    losses: (output, batch: Batch) => logisticLosses(output as Tensor1D, batch['signs'] as Tensor1D),
+    correct: (output, batch) => logisticCorrect(output as Tensor1D, batch['signs'] as Tensor1D),
+    dispose: () => {
+      for (const { queries, signs } of [kept.train, kept.validation]) dispose([...queries, signs]);
+      dispose([...references, scale]);
+    },
+  };
+}
+
+export const rbf: TaskDefinition = {
+  id: 'rbf',
+  name: 'Kernel classification',
+  summary:
+    'Two classes told apart by a Gaussian kernel against every training sample. Separable data can be fitted exactly; noisy data cannot, and there the approximate optimal values matter.',
+  paper: 'Figure 3',
+  fields,
+  defaults: {
+    epochs: 35,
+    batchSize: 100,
+    // Best powers of ten (the paper's rule); AALIG's also on mushrooms.
+    optimizers: [
+      { id: 'aalig', hyperparameters: { eta: 10 } },
+      { id: 'sgd', hyperparameters: { eta: 1, momentum: 0 } },
+      { id: 'adam', hyperparameters: {} },
+      { id: 'sls-armijo', hyperparameters: {} },
+    ],
+  },
+  suggestedHyperparameters: { sgd: { momentum: 0 } },
+  build: async (options, files) => buildTask(await loadSplit(options, files), numberOption(options, 'sigma')),
+};
