@@ -2,14 +2,15 @@
  * The engine: which backend computes, and the few things that training needs of it beyond tensor algebra. All that knows
  * TensorFlow.js backends is in this folder, so that another library version or backend is a change here alone.
  */
-import { backend, enableProdMode, env, findBackend, getBackend, memory, ready, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { backend, enableProdMode, env, getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
 // The library's core registers no gradient by itself. In Node its files cannot be imported one by one: there the whole library does it.
 import '#gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import './patches';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { BackendName } from './device-info';
-import { type Adapter, findAdapter, type OwnedDevice, openDevice } from './webgpu-device';
+import { type Adapter, findAdapter, forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
 
 // Keeps the library from printing advice to the console.
 enableProdMode();
@@ -41,12 +42,12 @@ export function gpuAdapter(): Promise<Adapter | null> {
 }
 
 async function openWebGpu(): Promise<void> {
-  if (owned && findBackend('webgpu')) return;
+  if (owned) return;
   const found = await gpuAdapter();
   if (!found) {
     // The stock factory would otherwise be tried and fail half-way.
-    if (findBackend('webgpu')) removeBackend('webgpu');
-    throw new Error('this browser offers no WebGPU adapter');
+    forgetStockBackend();
+    throw new Error('no WebGPU adapter was found');
   }
   const opened = await openDevice(found.adapter);
   owned = opened;
@@ -80,7 +81,7 @@ export async function useBackend(name: BackendName): Promise<Engine> {
 
 /** Tensors and bytes held on the backend in use; zeros before one started. */
 export function currentMemory(): MemoryCounts {
-  return findBackend(getBackend() ?? '') ? counts() : { tensors: 0, bytes: 0, deviceBytes: null };
+  return getBackend() ? counts() : { tensors: 0, bytes: 0, deviceBytes: null };
 }
 
 function counts(): MemoryCounts {
@@ -90,7 +91,8 @@ function counts(): MemoryCounts {
 
 function webGpuEngine(device: OwnedDevice): Engine {
   // The library batches dispatches; nothing public ends the batch.
-  const gpu = backend() as unknown as Pick<WebGPUBackend, 'submitQueue'> & { commandEncoder: unknown; endComputePassEncoder(): void };
+  const gpu = backend() as unknown as Pick<WebGPUBackend, 'submitQueue' | 'device'> & { commandEncoder: unknown; endComputePassEncoder(): void };
+  if (gpu.device !== device.device) throw new Error('WebGPU runs on a device that is not ours');
   return {
     backend: 'webgpu',
     workDone: () => {

@@ -2,7 +2,7 @@
  * The WebGPU device, created and owned by us. The library's own factory asks for few limits, crashes without an adapter and
  * hides the device; here we know the adapter, its errors and its loss.
  */
-import { env, findBackend, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+import { engine, env, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 /** Names by which drivers that compute on the CPU give themselves away. */
@@ -52,6 +52,14 @@ const wantedLimits = [
 ] as const;
 
 /**
+ * Takes the library's own WebGPU backend, or our last one, off the list. Asked for by its factory: `findBackend` would start the
+ * stock one, on a device that is not ours.
+ */
+export function forgetStockBackend(): void {
+  if (engine().findBackendFactory('webgpu')) removeBackend('webgpu');
+}
+
+/**
  * Opens a device on the adapter and registers TensorFlow.js's WebGPU backend on it, in place of the stock one.
  * @throws if the adapter refuses a device
  */
@@ -71,8 +79,8 @@ export async function openDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
   // A submit every 48 dispatches keeps the GPU fed without a submit a kernel; small tensors stay on the GPU like large ones.
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 48);
   env().set('WEBGPU_CPU_FORWARD', false);
-  if (findBackend('webgpu')) removeBackend('webgpu');
-  registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info as never), 3);
+  forgetStockBackend();
+  if (!registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info as never), 3)) throw new Error('the WebGPU backend could not be registered');
   return {
     device,
     onError(listener) {

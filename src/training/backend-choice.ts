@@ -92,12 +92,12 @@ export async function describeDevice(requested: BackendChoice): Promise<DeviceIn
   const base = { requested, adapter: adapter?.name ?? null, software: adapter?.software ?? false, trial: [] };
   if (requested !== 'auto') {
     if (requested === 'webgpu' && !adapter) {
-      return { ...base, backend: 'wasm', reason: 'WebGPU was chosen, but this browser offers no WebGPU adapter; WASM trains instead' };
+      return { ...base, backend: 'wasm', reason: 'WebGPU was chosen, but no adapter was found here; WASM trains instead' };
     }
     return { ...base, backend: requested, reason: `${backendLabels[requested]} was chosen by hand` };
   }
   if (adapter && !adapter.software) return { ...base, backend: 'webgpu', reason: 'a GPU that WebGPU can use was found' };
-  const why = adapter ? 'the GPU is emulated in software' : 'this browser offers no WebGPU adapter';
+  const why = adapter ? 'the GPU is emulated in software' : 'no WebGPU adapter was found here';
   return { ...base, backend: 'wasm', reason: `${why}; a short trial before the first run finds the fastest backend` };
 }
 
@@ -123,7 +123,7 @@ export async function chooseBackend(
     }
   }
   const trial = await tryAll(device.adapter ? candidates : without(candidates, 'webgpu'), experiment, files);
-  return start(device, trial, device.adapter ? 'the GPU is emulated in software' : 'this browser offers no WebGPU adapter');
+  return start(device, trial, device.adapter ? 'the GPU is emulated in software' : 'no WebGPU adapter was found here');
 }
 
 function without(names: readonly BackendName[], name: BackendName): BackendName[] {

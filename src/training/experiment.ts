@@ -32,9 +32,15 @@ const whole = (min: number, max: number) => {
   return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 
+/** A value for a message: short, whatever came in. (`JSON.stringify` of a list that is nested deep enough overflows the stack.) */
+function quoted(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  return typeof value === 'object' && value !== null ? (Array.isArray(value) ? 'a list' : 'an object') : String(value);
+}
+
 const idOf = <T extends string>(ids: readonly T[], what: string) =>
   z.custom<T>((value) => ids.includes(value as T), {
-    error: (issue) => `unknown ${what} ${JSON.stringify(issue.input)} (known: ${ids.join(', ')})`,
+    error: (issue) => `unknown ${what} ${quoted(issue.input)} (known: ${ids.join(', ')})`,
   });
 
 const keys = ['task', 'optimizers', 'epochs', 'batchSize', 'seeds', 'fullTrainLoss'];
@@ -77,7 +83,10 @@ const outline = z.strictObject(
 );
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)), '');
+  return path.reduce<string>(
+    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    '',
+  );
 }
 
 function parseWith<T>(schema: z.ZodType<T>, input: unknown, prefix: readonly PropertyKey[]): T {
@@ -100,10 +109,17 @@ export function parseExperiment(input: unknown): Experiment {
   const options = parseWith(fieldsSchema(task.fields), parsed.task.options, ['task', 'options']);
   const optimizers = parsed.optimizers.map((setting, index) => ({
     id: setting.id,
-    hyperparameters: parseWith(fieldsSchema(optimizerOf(setting.id).fields), setting.hyperparameters, ['optimizers', index, 'hyperparameters']),
+    hyperparameters: parseWith(fieldsSchema(optimizerOf(setting.id).fields), setting.hyperparameters, [
+      'optimizers',
+      index,
+      'hyperparameters',
+    ]),
   }));
   if (optimizers.length * parsed.seeds.length > limits.runs) {
-    throw new InputError('seeds', `${optimizers.length} optimizers × ${parsed.seeds.length} seeds is more than ${limits.runs} runs; use fewer`);
+    throw new InputError(
+      'seeds',
+      `${optimizers.length} optimizers × ${parsed.seeds.length} seeds is more than ${limits.runs} runs; use fewer`,
+    );
   }
   return {
     task: { id: parsed.task.id, options },

@@ -3,10 +3,10 @@ import { hashOf } from '../random/random';
 import type { Engine } from '../engine/engine';
 import type { Task } from '../tasks/definition';
 import { AovHistory, type AovSnapshot } from './aov-history';
-import type { Evaluator } from './evaluate';
+import type { Evaluation, Evaluator } from './evaluate';
 import type { Experiment, OptimizerSetting } from './experiment';
 import { Recorder } from './recorder';
-import type { AovSummary, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
+import type { EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
 import { seededSampler } from './sampler';
 import { Trainer } from './trainer';
 
@@ -14,6 +14,12 @@ import { Trainer } from './trainer';
 export interface EpochOutcome {
   readonly record: EpochRecord;
   readonly followed: readonly FollowedSample[] | null;
+}
+
+/** The evaluations of an epoch. */
+export interface Evaluations {
+  readonly full: Evaluation | null;
+  readonly validation: Evaluation | null;
 }
 
 export class Run {
@@ -32,6 +38,8 @@ export class Run {
     private readonly task: Task,
     engine: Engine,
     private readonly evaluator: Evaluator,
+    /** What is known of initial weights already, by seed: runs of a seed start from the same. */
+    private readonly atStart: Map<number, Evaluations>,
   ) {
     const initialWeights = task.initialWeights(seed);
     this.initialHash = hashOf(initialWeights);
@@ -70,7 +78,10 @@ export class Run {
 
   /** The record before any training. */
   async begin(breathe: () => Promise<void>): Promise<EpochOutcome> {
-    return { record: await this.record(null, breathe), followed: null };
+    const shared = this.trainer.startsAsGiven;
+    const evaluations = (shared && this.atStart.get(this.seed)) || (await this.evaluate(breathe));
+    if (shared) this.atStart.set(this.seed, evaluations);
+    return { record: await this.recorder.epoch(evaluations.full, evaluations.validation, null), followed: null };
   }
 
   /** Ends the epoch: AOVs, evaluation, record. All its updates must have been collected. */
@@ -78,7 +89,8 @@ export class Run {
     const updated = this.trainer.endEpoch();
     const snapshot = await this.snapshot();
     const aov = snapshot && this.history ? this.history.add(snapshot, updated) : null;
-    return { record: await this.record(aov, breathe), followed: this.history?.followed() ?? null };
+    const { full, validation } = await this.evaluate(breathe);
+    return { record: await this.recorder.epoch(full, validation, aov), followed: this.history?.followed() ?? null };
   }
 
   /** Follows these samples beside the chosen ones; returns them with what is known so far, null without AOVs. */
@@ -91,13 +103,14 @@ export class Run {
     this.trainer.dispose();
   }
 
-  private async record(aov: AovSummary | null, breathe: () => Promise<void>): Promise<EpochRecord> {
+  private async evaluate(breathe: () => Promise<void>): Promise<Evaluations> {
     const { fullTrainLoss } = this.experiment;
     const wantsFull = fullTrainLoss === 'always' || (fullTrainLoss === 'auto' && this.task.fullTrainLossIsCheap);
     const w = this.trainer.w;
-    const full = wantsFull ? await this.evaluator.evaluate(w, 'train', breathe) : null;
-    const validation = this.task.validationSize > 0 ? await this.evaluator.evaluate(w, 'validation', breathe) : null;
-    return this.recorder.epoch(full, validation, aov);
+    return {
+      full: wantsFull ? await this.evaluator.evaluate(w, 'train', breathe) : null,
+      validation: this.task.validationSize > 0 ? await this.evaluator.evaluate(w, 'validation', breathe) : null,
+    };
   }
 
   private async snapshot(): Promise<AovSnapshot | null> {

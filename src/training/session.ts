@@ -10,7 +10,7 @@ import { taskOf } from '../tasks/registry';
 import { Evaluator } from './evaluate';
 import type { Experiment } from './experiment';
 import type { RunStatus } from './records';
-import { type EpochOutcome, Run } from './run';
+import { type EpochOutcome, type Evaluations, Run } from './run';
 import type { SessionObserver, SessionStatus } from './session-events';
 
 /** How often updates are read back, in milliseconds, and at most how many wait. */
@@ -128,9 +128,10 @@ export class Session {
 
   private prepare(): void {
     const { experiment, task } = this;
+    const atStart = new Map<number, Evaluations>();
     for (const seed of experiment.seeds) {
       experiment.optimizers.forEach((setting, index) => {
-        this.runs.push(new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator));
+        this.runs.push(new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart));
       });
     }
     this.observer.prepared(

@@ -56,6 +56,8 @@ export class Trainer {
   /** The update at which a line search met a non-finite loss or gradient; direct rules tell by their log. */
   divergedAt: number | null = null;
   search: SearchMemory | null = null;
+  /** Whether training starts from the initial weights as given; false where a method moved them (ALI-G's ball). */
+  readonly startsAsGiven: boolean;
 
   private weights: Tensor1D;
   private state: OptimizerState;
@@ -78,9 +80,10 @@ export class Trainer {
     this.fixed = this.own.set({ largest: largestFloat, none: Number.NaN, ...(lambda > 0 ? { lambda, halfLambda: lambda / 2 } : {}) });
     const start = tidy(() => {
       const w = tensor1d(initialWeights);
-      if (method.kind === 'line-search') return { w, state: method.init?.(w) ?? {}, alive: tensor1d([1], 'bool') };
-      return { ...method.init(w, setting.hyperparameters, shape), alive: tensor1d([1], 'bool') };
+      const begun = method.kind === 'line-search' ? { w, state: method.init?.(w) ?? {} } : method.init(w, setting.hyperparameters, shape);
+      return { ...begun, asGiven: begun.w === w, alive: tensor1d([1], 'bool') };
     });
+    this.startsAsGiven = start.asGiven;
     this.weights = start.w;
     this.state = start.state;
     this.alive = start.alive;
