@@ -14,7 +14,8 @@ test('the real mushrooms file is dropped and trained on WebGPU', async ({ page }
   await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('rbf');
   await expect(page.getByText(/8,124 samples, 112 features/).first()).toBeVisible();
   // The software GPU takes seconds for a batch of the full set: the subset picker is there for such machines.
-  await page.getByRole('button', { name: 'Advanced' }).first().click();
+  await page.getByText('More options').click();
+  await page.getByRole('switch', { name: 'Set training samples at most' }).click();
   await playground.setNumber('training samples at most', '300');
   await playground.button('Step one update').click();
   await playground.waitForStatus('paused', 150_000);

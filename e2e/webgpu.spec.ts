@@ -30,7 +30,7 @@ test('run, pause, step, resume and reset on WebGPU', async ({ page }) => {
 
   // Editing does not disturb what is under way.
   await playground.set(playground.optimizer('Adam').getByRole('textbox', { name: 'step size', exact: true }), '0.01');
-  await expect(page.getByText(/applies to the next run/i).first()).toBeVisible();
+  await expect(page.getByText(/appl(y|ies) to the next run/i).first()).toBeVisible();
 
   await playground.button('Resume').click();
   await playground.waitForStatus('done', 120_000);

@@ -77,6 +77,8 @@ export class ResultCollector implements SessionObserver {
     Object.assign(this.runOf(runId), { status, statusUpdate: update, message });
   }
 
+  followed(): void {}
+
   map(): void {}
 
   session(_status: SessionStatus): void {}

@@ -40,6 +40,12 @@ export interface EpochEntry {
   readonly followed: readonly FollowedSample[] | null;
 }
 
+/** The followed samples of a run after a person picked others; replaces what its last epoch said. */
+export interface FollowedEntry {
+  readonly runId: string;
+  readonly followed: readonly FollowedSample[];
+}
+
 /** The model's probability of class 1 on the scene's grid, 0…255, row-major from the lower left. */
 export interface MapEntry {
   readonly runId: string;
@@ -54,6 +60,7 @@ export interface SessionObserver {
   prepared(task: TaskInfo, runs: readonly RunInfo[]): void;
   updates(block: UpdateBlock): void;
   epoch(entry: EpochEntry): void;
+  followed(entry: FollowedEntry): void;
   runStatus(change: RunStatusChange): void;
   map(entry: MapEntry): void;
   session(status: SessionStatus, message: string | null): void;

@@ -2,6 +2,7 @@
  * A session: all runs of an experiment, advancing together. Fair by construction: each seed's runs start from the same
  * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
  */
+import { tidy } from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
 import { InputError } from '../fields/input-error';
@@ -42,6 +43,7 @@ export class Session {
   private mode: 'running' | 'paused';
   private cancelled = false;
   private steps: ('update' | 'epoch')[] = [];
+  private followed: readonly number[] = [];
   /** A step asked for while paused is being made. */
   private stepping = false;
   private wake: (() => void) | null = null;
@@ -87,9 +89,13 @@ export class Session {
     this.stir();
   }
 
-  /** Follows these samples in all runs that keep AOVs. */
+  /** Follows these samples in all runs that keep AOVs; also after the last update, since histories are kept. */
   follow(samples: readonly number[]): void {
-    for (const run of this.runs) run.follow(samples);
+    this.followed = samples;
+    for (const run of this.runs) {
+      const followed = run.follow(samples);
+      if (followed && followed.length > 0) this.observer.followed({ runId: run.runId, followed });
+    }
   }
 
   /** Trains until all runs are finished or the session is cancelled. Never throws for a failed run. */
@@ -134,6 +140,8 @@ export class Session {
         this.runs.push(new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart));
       });
     }
+    // Asked for while the data were being read.
+    this.follow(this.followed);
     this.observer.prepared(
       {
         trainSize: task.trainSize,
@@ -242,7 +250,7 @@ export class Session {
     const last = run.trainer.epochs >= this.experiment.epochs || this.mode === 'paused';
     if (!last && now - (this.lastMap.get(run.runId) ?? Number.NEGATIVE_INFINITY) < mapEvery) return;
     this.lastMap.set(run.runId, now);
-    const tensor = this.task.map(run.trainer.w);
+    const tensor = tidy(() => this.task.map!(run.trainer.w));
     const probabilities = (await tensor.data()) as Float32Array;
     tensor.dispose();
     this.observer.map({ runId: run.runId, epoch: run.trainer.epochs, values: Uint8Array.from(probabilities, (p) => Math.round(255 * p)) });

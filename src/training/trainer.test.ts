@@ -135,20 +135,19 @@ describe('a loss or gradient that is not finite', () => {
 
   it.each(cases)('$what leaves weights and state of $id as they were', async ({ id, target }) => {
     const task = lineTask(targets.map((y, z) => (z === 4 ? target : y)));
-    const setting = { id, batchSize: 1, hyperparameters: id === 'aalig' ? { sections: 1 } : {} } as const;
-    const trainer = trainerOn(task, engine, setting);
-    const before = { ...lineState(trainer), w: [] as number[] };
+    const trainer = trainerOn(task, engine, { id, batchSize: 1 });
+    let before = everythingOf(trainer);
     let brokenAt = 0;
     for (let update = 1; brokenAt === 0; update++) {
       if (trainer.nextBatch()[0] === 4) brokenAt = update;
-      Object.assign(before, lineState(trainer));
+      before = everythingOf(trainer);
       await trainer.step();
     }
-    expect(lineState(trainer)).toEqual(before);
+    expect(everythingOf(trainer)).toEqual(before);
     // What follows would be finite again, but the run has ended.
     if (!trainer.epochComplete) {
       await trainer.step();
-      if (trainer.definition.method.kind === 'direct') expect(lineState(trainer)).toEqual(before);
+      if (trainer.definition.method.kind === 'direct') expect(everythingOf(trainer)).toEqual(before);
     }
     const rows = rowsOf(await trainer.log.take());
     const noticed = rows.findIndex((row) => !Number.isFinite(row.loss) || !Number.isFinite(row.gradNormSq)) + 1;
@@ -159,7 +158,7 @@ describe('a loss or gradient that is not finite', () => {
   });
 
   /** Weights and, by way of private state, everything the rule keeps. */
-  function lineState(trainer: ReturnType<typeof trainerOn>) {
+  function everythingOf(trainer: ReturnType<typeof trainerOn>) {
     const { state } = trainer as unknown as { state: Record<string, Tensor1D> };
     const kept = Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, [...tensor.dataSync()]]));
     return { w: [...trainer.w.dataSync()], kept, search: trainer.search };

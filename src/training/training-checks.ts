@@ -3,6 +3,7 @@ import {
   abs,
   cast,
   gather,
+  getBackend,
   keep,
   lessEqual,
   matMul,
@@ -14,14 +15,17 @@ import {
   tensor1d,
   tensor2d,
 } from '@tensorflow/tfjs-core';
-import type { Engine } from '../engine/engine';
+import type { BackendName } from '../engine/device-info';
+import { type Engine, useBackend } from '../engine/engine';
 import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
-import type { Task } from '../tasks/definition';
+import type { Part, Task } from '../tasks/definition';
+import { noFiles } from '../tasks/task-checks';
 import { type Experiment, parseExperiment } from './experiment';
 import { updateColumns, updateWidth } from './records';
 import { seededSampler } from './sampler';
-import type { EpochEntry, MapEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from './session-events';
+import { buildTask, Session } from './session';
+import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from './session-events';
 import { Trainer } from './trainer';
 
 /**
@@ -117,6 +121,7 @@ export class Recording implements SessionObserver {
   readonly epochs: EpochEntry[] = [];
   readonly statuses: RunStatusChange[] = [];
   readonly maps: MapEntry[] = [];
+  readonly picks: FollowedEntry[] = [];
   readonly told: SessionStatus[] = [];
   task: TaskInfo | null = null;
   /** Called after each event with its name, e.g. `run-2 epoch 3`, `run-1 done`, `session paused`. */
@@ -143,6 +148,11 @@ export class Recording implements SessionObserver {
   runStatus(change: RunStatusChange): void {
     this.statuses.push(change);
     this.note(`${change.runId} ${change.status}`);
+  }
+
+  followed(entry: FollowedEntry): void {
+    this.picks.push(entry);
+    this.note(`${entry.runId} followed`);
   }
 
   map(entry: MapEntry): void {
@@ -185,6 +195,45 @@ export class Recording implements SessionObserver {
     this.events.push(event);
     this.onEvent(event);
   }
+}
+
+/** A rule with AOVs, a line search and an ordinary method. */
+export const mixed = [{ id: 'aalig', hyperparameters: { sections: 3 } }, { id: 'sls-armijo' }, { id: 'adam' }] as const;
+
+/** On matrix factorisation: SGD with a step size at which it blows up, and AALIG. */
+export function divergingExperiment(): Experiment {
+  const sgd = { id: 'sgd', hyperparameters: { eta: 100, momentum: 0 } };
+  return parseExperiment({ task: { id: 'matrix-factorization' }, optimizers: [sgd, { id: 'aalig' }], epochs: 3 });
+}
+
+interface SessionSetting {
+  /** Called with the part and the number of samples of every batch, just before it is made. */
+  readonly onBatch?: (part: Part, size: number) => void;
+  readonly startPaused?: boolean;
+  /** Default: the engine of the backend in use. */
+  readonly on?: Engine;
+}
+
+/** A session that is not started yet, and its recording. */
+export async function sessionOf(experiment: Experiment, { onBatch, startPaused = false, on }: SessionSetting = {}) {
+  const recording = new Recording();
+  const engine = on ?? (await useBackend(getBackend() as BackendName));
+  const built = await buildTask(experiment, noFiles);
+  const task: Task = {
+    ...built,
+    batch: (part, ids) => {
+      onBatch?.(part, ids.shape[0]);
+      return built.batch(part, ids);
+    },
+  };
+  return { recording, session: new Session(experiment, task, engine, recording, startPaused) };
+}
+
+/** What an undisturbed session of this experiment tells. */
+export async function trained(experiment: Experiment): Promise<Recording> {
+  const { recording, session } = await sessionOf(experiment);
+  await session.train();
+  return recording;
 }
 
 /** Waits, turn by turn of the event loop, until something holds. */

@@ -3,7 +3,7 @@
  * the last one. What piles up meanwhile is joined, so a page that lags gets fewer, larger messages.
  */
 import { type UpdateBlock, updateWidth } from '../training/records';
-import type { EpochEntry, MapEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from '../training/session-events';
+import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from '../training/session-events';
 import type { WorkerEvent } from './protocol';
 
 /** Least time between two batches, in milliseconds. */
@@ -31,6 +31,7 @@ export function joinBlocks(blocks: readonly UpdateBlock[]): UpdateBlock {
 export class Outbox implements SessionObserver {
   private readonly blocks = new Map<string, UpdateBlock[]>();
   private readonly maps = new Map<string, MapEntry>();
+  private readonly picks = new Map<string, FollowedEntry>();
   private epochs: EpochEntry[] = [];
   private statuses: RunStatusChange[] = [];
   private seq = 0;
@@ -57,11 +58,18 @@ export class Outbox implements SessionObserver {
 
   epoch(entry: EpochEntry): void {
     this.epochs.push(entry);
+    // The epoch brings the followed samples itself.
+    this.picks.delete(entry.runId);
     this.schedule();
   }
 
   runStatus(change: RunStatusChange): void {
     this.statuses.push(change);
+    this.schedule();
+  }
+
+  followed(entry: FollowedEntry): void {
+    this.picks.set(entry.runId, entry);
     this.schedule();
   }
 
@@ -88,12 +96,13 @@ export class Outbox implements SessionObserver {
     this.timer = null;
     this.blocks.clear();
     this.maps.clear();
+    this.picks.clear();
     this.epochs = [];
     this.statuses = [];
   }
 
   private get isEmpty(): boolean {
-    return this.blocks.size === 0 && this.epochs.length === 0 && this.statuses.length === 0 && this.maps.size === 0;
+    return this.blocks.size === 0 && this.epochs.length === 0 && this.statuses.length === 0 && this.maps.size === 0 && this.picks.size === 0;
   }
 
   /** Sends now if it may, else when it may. */
@@ -115,6 +124,7 @@ export class Outbox implements SessionObserver {
     this.timer = null;
     const updates = [...this.blocks.values()].map(joinBlocks);
     const maps = [...this.maps.values()];
+    const followed = [...this.picks.values()];
     const { epochs, statuses } = this;
     this.close();
     this.seq++;
@@ -122,8 +132,8 @@ export class Outbox implements SessionObserver {
     const transfer = [
       ...updates.map((block) => block.rows.buffer),
       ...maps.map((map) => map.values.buffer),
-      ...epochs.flatMap((entry) => (entry.followed ?? []).flatMap((sample) => [sample.aov.buffer, sample.loss.buffer])),
+      ...[...epochs, ...followed].flatMap((entry) => (entry.followed ?? []).flatMap((sample) => [sample.aov.buffer, sample.loss.buffer])),
     ] as ArrayBuffer[];
-    this.post({ type: 'batch', seq: this.seq, sessionId: this.sessionId, updates, epochs, statuses, maps }, [...new Set(transfer)]);
+    this.post({ type: 'batch', seq: this.seq, sessionId: this.sessionId, updates, epochs, statuses, followed, maps }, [...new Set(transfer)]);
   }
 }

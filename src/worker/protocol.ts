@@ -8,7 +8,7 @@
 import type { BackendChoice, DeviceInfo } from '../engine/device-info';
 import type { Experiment } from '../training/experiment';
 import type { UpdateBlock } from '../training/records';
-import type { EpochEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo } from '../training/session-events';
+import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo } from '../training/session-events';
 
 /** Page → worker. */
 export type Command =
@@ -23,14 +23,14 @@ export type Command =
   /** Every unfinished run to the end of its epoch, then paused. */
   | { readonly type: 'step-epoch'; readonly sessionId: string }
   | { readonly type: 'cancel'; readonly sessionId: string }
-  /** Which samples the page wants followed beside the chosen ones (AALIG runs). */
+  /** Which samples the page wants followed beside the chosen ones (AALIG runs); also of the last session after its end. */
   | { readonly type: 'follow'; readonly sessionId: string; readonly samples: readonly number[] }
   /** Reads and checks a file; it can then be named in a task's file option. */
   | { readonly type: 'open-file'; readonly requestId: number; readonly file: File }
   | { readonly type: 'memory'; readonly requestId: number }
   | { readonly type: 'ack'; readonly seq: number };
 
-export type { EpochEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo };
+export type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo };
 
 /** A file the worker has read and accepted. */
 export interface FileSummary {
@@ -55,6 +55,7 @@ export type WorkerEvent =
       readonly updates: readonly UpdateBlock[];
       readonly epochs: readonly EpochEntry[];
       readonly statuses: readonly RunStatusChange[];
+      readonly followed: readonly FollowedEntry[];
       readonly maps: readonly MapEntry[];
     }
   | { readonly type: 'file'; readonly requestId: number; readonly summary: FileSummary | null; readonly error: string | null }

@@ -29,6 +29,8 @@ interface Active {
 
 let choice: BackendChoice = 'auto';
 let active: Active | null = null;
+/** The session before, for what can still be asked of it. */
+let last: Active | null = null;
 /** Work that must not overlap: sessions and trials follow each other. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -78,6 +80,7 @@ async function run(current: Active, input: unknown, startPaused: boolean): Promi
     if (!(error instanceof InputError)) console.warn(error);
     outbox.session('failed', messageOf(error));
   } finally {
+    last = current;
     if (active === current) active = null;
   }
 }
@@ -136,7 +139,8 @@ function receive(command: Command): void {
     case 'step-epoch':
     case 'cancel':
     case 'follow':
-      // A command for a session that has ended meanwhile has nothing to do.
+      if (command.type === 'follow' && last?.sessionId === command.sessionId) return last.session?.follow(command.samples);
+      // Any other command for a session that has ended meanwhile has nothing to do.
       if (active?.sessionId !== command.sessionId) return;
       if (command.type === 'cancel') active.cancelled = true;
       if (active.session) forward(active.session, command);
@@ -149,7 +153,7 @@ function receive(command: Command): void {
       post({ type: 'memory', requestId: command.requestId, ...currentMemory() }, []);
       return;
     case 'ack':
-      active?.outbox.acknowledge(command.seq);
+      (active ?? last)?.outbox.acknowledge(command.seq);
       return;
     default:
       command satisfies never;

@@ -1,0 +1,4 @@
+/** Mantine's mixins and `rem()` in style sheets. */
+import mantine from 'postcss-preset-mantine';
+
+export default { plugins: [mantine()] };

@@ -1,0 +1,47 @@
+/** A field for the numbers of further samples to follow: "12, 340". */
+import { TextInput } from '@mantine/core';
+import { type FormEvent, memo, useId, useRef, useState } from 'react';
+import classes from './charts.module.css';
+import { parseSamples } from './sample-numbers';
+
+export const FollowInput = memo(function FollowInput({ onFollow }: { readonly onFollow: (samples: readonly number[]) => void }) {
+  const [text, setText] = useState('');
+  const [error, setError] = useState<string | null>(null);
+
+  const told = useRef('');
+  const id = useId();
+
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    const parsed = parseSamples(text);
+    if ('error' in parsed) setError(parsed.error);
+    else if (parsed.samples.join() !== told.current) {
+      told.current = parsed.samples.join();
+      onFollow(parsed.samples);
+    }
+  };
+
+  return (
+    <form onSubmit={submit} className={classes.follow}>
+      <TextInput
+        size="xs"
+        aria-label="Numbers of further samples to follow"
+        placeholder="also follow 12, 340"
+        title="Numbers of further training samples to follow, counted from 0; press Enter. An empty field follows only the chosen ones."
+        value={text}
+        error={error !== null}
+        aria-describedby={error === null ? undefined : id}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setError(null);
+        }}
+        onBlur={() => submit()}
+      />
+      {error !== null && (
+        <p id={id} role="alert" className={classes.followError}>
+          {error}
+        </p>
+      )}
+    </form>
+  );
+});

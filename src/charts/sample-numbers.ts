@@ -1,0 +1,14 @@
+/** Reads the numbers of samples that a person types. */
+
+/** More lines than this cannot be told apart. */
+export const maxPicked = 8;
+
+/** Sample numbers separated by commas or spaces; none for an empty text. What is wrong, in words, for anything else. */
+export function parseSamples(text: string): { readonly samples: readonly number[] } | { readonly error: string } {
+  const words = text.split(/[\s,;#]+/).filter((word) => word !== '');
+  const wrong = words.find((word) => !/^\d{1,9}$/.test(word));
+  if (wrong !== undefined) return { error: `"${wrong}" is not the number of a sample` };
+  const samples = [...new Set(words.map(Number))];
+  if (samples.length > maxPicked) return { error: `at most ${maxPicked} samples` };
+  return { samples };
+}

@@ -1,0 +1,86 @@
+/** The charts: four, and the decision boundary where the task has a plane to show. Places are kept before they come. */
+import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { useExperiment } from '../../state/experiment';
+import { useRuns } from '../../state/runs';
+import { follow } from '../../state/session';
+import styles from './page.module.css';
+
+// The charts weigh more than the rest of the page: the rail and Run are usable before they are here.
+const LossChart = lazy(() => import('../../charts/LossChart').then((module) => ({ default: module.LossChart })));
+const StepSizeChart = lazy(() => import('../../charts/StepSizeChart').then((module) => ({ default: module.StepSizeChart })));
+const AovChart = lazy(() => import('../../charts/AovChart').then((module) => ({ default: module.AovChart })));
+const FollowedChart = lazy(() => import('../../charts/FollowedChart').then((module) => ({ default: module.FollowedChart })));
+const BoundaryView = lazy(() => import('../../charts/BoundaryView').then((module) => ({ default: module.BoundaryView })));
+
+/** The grid of charts. */
+export function ChartGrid() {
+  const runs = useRuns((state) => state.runs);
+  const task = useRuns((state) => state.task);
+  const shared = { runs, batchesPerEpoch: task?.batchesPerEpoch ?? 1 };
+  return (
+    <section className={styles.charts} aria-label="Charts">
+      <Place>
+        <LossChart {...shared} floor={task?.floor ?? null} hasAccuracy={task?.hasAccuracy ?? false} />
+      </Place>
+      <Place>
+        <StepSizeChart {...shared} />
+      </Place>
+      <Place>
+        <AovChart {...shared} />
+      </Place>
+      <Place>
+        <FollowedChart {...shared} onFollow={follow} />
+      </Place>
+      <BoundaryPlace />
+    </section>
+  );
+}
+
+/** Kept as soon as a task with a plane is chosen, so that the table below does not jump when training starts. */
+function BoundaryPlace() {
+  const chosen = useExperiment((state) => state.edit.taskId === 'classifier-2d');
+  const scene = useRuns((state) => state.task?.scene ?? null);
+  const runs = useRuns((state) => state.runs);
+  const maps = useRuns((state) => state.maps);
+  if (!scene) {
+    return chosen ? (
+      <div className={`${styles.place} ${styles.wide} ${styles.waiting}`}>Each run’s decision boundary will be drawn here.</div>
+    ) : null;
+  }
+  return (
+    <Place wide>
+      <BoundaryView scene={scene} maps={maps} runs={runs} />
+    </Place>
+  );
+}
+
+function Place({ wide = false, children }: { readonly wide?: boolean; readonly children: ReactNode }) {
+  return (
+    <div className={wide ? `${styles.place} ${styles.wide}` : styles.place}>
+      <ChartGuard>
+        <Suspense fallback={null}>{children}</Suspense>
+      </ChartGuard>
+    </div>
+  );
+}
+
+/** A chart that breaks says so in its place; training and the other charts go on. */
+class ChartGuard extends Component<{ readonly children: ReactNode }, { readonly message: string | null }> {
+  override state = { message: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render() {
+    if (this.state.message === null) return this.props.children;
+    return (
+      <div className={styles.broken} role="alert">
+        <p>This chart could not be drawn: {this.state.message}. The numbers are safe.</p>
+        <button type="button" onClick={() => this.setState({ message: null })}>
+          Draw it again
+        </button>
+      </div>
+    );
+  }
+}

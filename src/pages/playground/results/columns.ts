@@ -1,0 +1,114 @@
+/** Columns of the results table: what each shows, sorts by and exports. */
+import { countText, durationText, measuredText, shareText } from '../../../state/number-text';
+import { type RunSummary, updatesPerSecond } from '../../../state/run-summary';
+import type { RunView } from '../../../state/run-view';
+
+export interface ResultRow {
+  readonly run: RunView;
+  readonly summary: RunSummary;
+}
+
+export interface Column {
+  readonly id: string;
+  readonly title: string;
+  readonly help: string;
+  /** Shown only where the task has an accuracy. */
+  readonly needsAccuracy?: boolean;
+  /** Which direction the first press on the heading sorts: the best run first. */
+  readonly first: 'ascending' | 'descending';
+  /** What is sorted and exported. */
+  value(row: ResultRow): number | string | null;
+  text(row: ResultRow): string;
+}
+
+/** A run's state in words. */
+export function statusText({ status, statusUpdate }: RunView): string {
+  if (status === 'diverged') return statusUpdate === null ? 'diverged' : `diverged at update ${countText(statusUpdate)}`;
+  return status;
+}
+
+function number(
+  id: string,
+  title: string,
+  help: string,
+  first: Column['first'],
+  value: (summary: RunSummary) => number | null,
+  text: (value: number | null) => string,
+  needsAccuracy = false,
+): Column {
+  return { id, title, help, first, needsAccuracy, value: (row) => value(row.summary), text: (row) => text(value(row.summary)) };
+}
+
+export const columns: readonly Column[] = [
+  {
+    id: 'run',
+    title: 'run',
+    help: 'Optimizer, where it differs from its like, and seed',
+    first: 'ascending',
+    value: (row) => row.run.label,
+    text: (row) => row.run.label,
+  },
+  number(
+    'finalLoss',
+    'final loss',
+    'Training loss after the last epoch: over the whole training set where that is measured',
+    'ascending',
+    (s) => s.finalLoss,
+    measuredText,
+  ),
+  number('bestLoss', 'best loss', 'Lowest training loss after any epoch', 'ascending', (s) => s.bestLoss, measuredText),
+  number('finalAccuracy', 'final acc.', 'Validation accuracy after the last epoch', 'descending', (s) => s.finalAccuracy, shareText, true),
+  number('bestAccuracy', 'best acc.', 'Highest validation accuracy after any epoch', 'descending', (s) => s.bestAccuracy, shareText, true),
+  number('updates', 'updates', 'Updates made', 'descending', (s) => s.updates, countText),
+  number(
+    'evaluations',
+    'evaluations',
+    'Batch losses computed: line searches pay for their trial steps here',
+    'ascending',
+    (s) => s.evaluations,
+    countText,
+  ),
+  number('seconds', 'time', 'This run’s own training time', 'ascending', (s) => s.seconds, durationText),
+  number('rate', 'upd/s', 'Updates a second of its own training time', 'descending', updatesPerSecond, countText),
+  {
+    id: 'status',
+    title: 'status',
+    help: 'What the run is doing',
+    first: 'ascending',
+    value: (row) => statusText(row.run),
+    text: (row) => statusText(row.run),
+  },
+];
+
+export interface Sorting {
+  readonly column: string;
+  readonly direction: Column['first'];
+}
+
+/** Rows in order; runs without a value come last, whichever way it goes. Equal ones keep their order. */
+export function sorted(rows: readonly ResultRow[], sorting: Sorting | null): readonly ResultRow[] {
+  const column = columns.find((candidate) => candidate.id === sorting?.column);
+  if (!column || !sorting) return rows;
+  const sign = sorting.direction === 'ascending' ? 1 : -1;
+  return rows.toSorted((one, other) => {
+    const [a, b] = [column.value(one), column.value(other)];
+    if (a === null || b === null) return Number(a === null) - Number(b === null);
+    return sign * (typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true }));
+  });
+}
+
+/**
+ * The table as text.
+ * @param separator `,` for CSV, a tab for pasting into a spreadsheet
+ */
+export function tableText(rows: readonly ResultRow[], shown: readonly Column[], separator: ',' | '\t'): string {
+  const quote = (value: string) => (separator === ',' && /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+  const titles = [...shown.map((column) => column.id), 'seed', 'initialHash', 'batchHash'];
+  const lines = rows.map((row) => [
+    ...shown.map((column) => String(column.value(row) ?? '')),
+    String(row.run.seed),
+    row.run.initialHash,
+    row.summary.batchHash ?? '',
+  ]);
+  return [titles, ...lines].map((line) => line.map(quote).join(separator)).join('\n');
+}

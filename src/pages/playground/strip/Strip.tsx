@@ -1,0 +1,26 @@
+/** The strip above the charts: what is happening, and how the charts look at it. On a first visit, what to do. */
+import { lazy, Suspense } from 'react';
+import { useRuns } from '../../../state/runs';
+import { Introduction } from './Introduction';
+import { ProgressLine } from './ProgressLine';
+import styles from './strip.module.css';
+
+// They live with the charts, and come with them.
+const XAxisSelect = lazy(() => import('../../../charts/XAxisSelect').then((module) => ({ default: module.XAxisSelect })));
+const SmoothingSlider = lazy(() => import('../../../charts/SmoothingSlider').then((module) => ({ default: module.SmoothingSlider })));
+
+/** Progress and the charts' shared settings. */
+export function Strip() {
+  const idle = useRuns((state) => state.status === 'idle');
+  return (
+    <div className={styles.strip}>
+      <div className={styles.happening}>{idle ? <Introduction /> : <ProgressLine />}</div>
+      <div className={styles.settings}>
+        <Suspense fallback={null}>
+          <XAxisSelect />
+          <SmoothingSlider />
+        </Suspense>
+      </div>
+    </div>
+  );
+}

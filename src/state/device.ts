@@ -1,0 +1,46 @@
+/** The store of the machine that computes: what the worker said of it and which backend the person asked for. */
+import { create } from 'zustand';
+import { type BackendChoice, backendNames, type DeviceInfo } from '../engine/device-info';
+
+/** Choices of the backend select, in order. */
+export const backendChoices: readonly BackendChoice[] = ['auto', ...backendNames];
+
+/** Names of the backends as people write them. */
+export const backendLabels: Readonly<Record<BackendChoice, string>> = {
+  auto: 'Automatic',
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WASM',
+  cpu: 'CPU (JavaScript)',
+};
+
+export interface DeviceStore {
+  readonly choice: BackendChoice;
+  /** Null while the worker is still looking, or is gone. */
+  readonly info: DeviceInfo | null;
+  /** The worker crashed and was not restarted yet. */
+  readonly lost: boolean;
+  setChoice(choice: BackendChoice): void;
+  /** What the worker said; null when it has been asked anew. */
+  setInfo(info: DeviceInfo | null): void;
+  setLost(): void;
+}
+
+const storageKey = 'polyak.backend';
+
+function rememberedChoice(): BackendChoice {
+  const stored = globalThis.localStorage?.getItem(storageKey);
+  return backendChoices.find((choice) => choice === stored) ?? 'auto';
+}
+
+export const useDevice = create<DeviceStore>()((set) => ({
+  choice: rememberedChoice(),
+  info: null,
+  lost: false,
+  setChoice(choice) {
+    globalThis.localStorage?.setItem(storageKey, choice);
+    set({ choice });
+  },
+  setInfo: (info) => set({ info, lost: false }),
+  setLost: () => set({ info: null, lost: true }),
+}));

@@ -1,0 +1,64 @@
+/** Numbers as text keep their value and their width. */
+import { describe, expect, it } from 'vitest';
+import { countText, durationText, measuredText, settingText, shareText, symbolText } from './number-text';
+
+describe('settingText', () => {
+  it.each([
+    [1, '1'],
+    [0.1, '0.1'],
+    [0.05, '0.05'],
+    [1e-3, '1e-3'],
+    [2.5e-4, '2.5e-4'],
+    [0, '0'],
+    [100, '100'],
+    [28000, '28000'],
+    [1e8, '1e8'],
+    [0.0125, '0.0125'],
+  ])('%d → %s', (value, text) => {
+    expect(settingText(value)).toBe(text);
+    expect(Number(settingText(value))).toBe(value);
+  });
+});
+
+describe('measuredText', () => {
+  it.each([
+    [0.00937, '9.37e-3'],
+    [0.1234, '0.123'],
+    [12.34, '12.3'],
+    [12345, '1.23e4'],
+    [0, '0'],
+    [null, '–'],
+    [Number.NaN, '–'],
+    [Number.POSITIVE_INFINITY, '∞'],
+  ])('%s → %s', (value, text) => {
+    expect(measuredText(value)).toBe(text);
+  });
+});
+
+describe('other numbers', () => {
+  it('writes shares, counts and durations', () => {
+    expect(shareText(0.9731)).toBe('97.3 %');
+    expect(shareText(null)).toBe('–');
+    expect(countText(28000)).toBe('28,000');
+    expect(durationText(0.84)).toBe('0.8 s');
+    expect(durationText(59.97)).toBe('1 min 00 s');
+    expect(durationText(125)).toBe('2 min 05 s');
+    expect(durationText(4320)).toBe('1 h 12 min');
+  });
+});
+
+describe('symbolText', () => {
+  it.each([
+    ['\\eta', 'η'],
+    ['\\beta_1', 'β₁'],
+    ['\\beta_{2}', 'β₂'],
+    ['\\eta_{\\max}', 'η max'],
+    ['\\eta_{\\mathrm{final}}', 'η final'],
+    ['K', 'K'],
+    ['\\varepsilon', 'ε'],
+    ['f^*', 'f*'],
+    ['\\eta_0', 'η₀'],
+  ])('%s → %s', (tex, text) => {
+    expect(symbolText(tex)).toBe(text);
+  });
+});

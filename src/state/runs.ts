@@ -1,0 +1,248 @@
+/**
+ * The store of the session: its state, the task that was built, the runs, and what they have come to. The numbers behind
+ * the charts are in `series.ts`; this store changes at most as often as a batch of data arrives.
+ */
+import { create } from 'zustand';
+import { optimizerOf } from '../optimizers/registry';
+import type { Experiment } from '../training/experiment';
+import type { RunStatus } from '../training/records';
+import type { MapEntry, SessionStatus, TaskInfo, WorkerEvent } from '../worker/protocol';
+import { HashBook, sameWithinSeeds } from './hash-book';
+import { optimizerLabels, runLabel } from './labels';
+import type { Appearance } from './palette';
+import { RateMeter } from './rate-meter';
+import { afterEpoch, afterUpdates, emptySummary, type RunSummary } from './run-summary';
+import type { RunView } from './run-view';
+import { clearSeries, createSeries, notifySeriesChange, seriesOf } from './series';
+
+export interface Progress {
+  /** Done of all updates of all runs, 0 to 1. */
+  readonly fraction: number;
+  /** Epochs that every unfinished run has finished. */
+  readonly epoch: number;
+  /** Updates of all runs together. */
+  readonly updates: number;
+  /** Of all runs together, on the clock; null while it is not known. */
+  readonly updatesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export interface SessionState {
+  readonly sessionId: string | null;
+  readonly status: SessionStatus | 'idle';
+  /** Why the session failed. */
+  readonly message: string | null;
+  /** What runs, as it was when it began; the rail may have moved on. */
+  readonly experiment: Experiment | null;
+  /** How each optimizer of `experiment` is drawn. */
+  readonly looks: readonly Appearance[];
+  readonly task: TaskInfo | null;
+  readonly runs: readonly RunView[];
+  readonly summaries: Readonly<Record<string, RunSummary>>;
+  /** Latest picture of the decision boundary, by run. */
+  readonly maps: ReadonlyMap<string, MapEntry>;
+  readonly progress: Progress;
+  /** Whether runs of a seed began with the same weights; null: nothing to compare. */
+  readonly sameWeights: boolean | null;
+  /** Whether runs of a seed met the same batches; null: nothing to compare yet. */
+  readonly sameBatches: boolean | null;
+  /** Counts the batches of data applied. */
+  readonly revision: number;
+}
+
+type SessionEvent = Extract<WorkerEvent, { type: 'prepared' | 'session' | 'batch' }>;
+
+export interface RunsStore extends SessionState {
+  /** A session was asked for. */
+  begin(sessionId: string, experiment: Experiment, looks: readonly Appearance[]): void;
+  /** Applies an event of the worker; events of other sessions are ignored. @param now seconds */
+  receive(event: SessionEvent, now?: number): void;
+  /** The worker is gone: whatever was unfinished has failed. */
+  crash(message: string): void;
+  toggleHidden(runId: string): void;
+  /** Back to the empty state. */
+  clear(): void;
+}
+
+const noProgress: Progress = { fraction: 0, epoch: 0, updates: 0, updatesPerSecond: null, secondsLeft: null };
+
+const empty: SessionState = {
+  sessionId: null,
+  status: 'idle',
+  message: null,
+  experiment: null,
+  looks: [],
+  task: null,
+  runs: [],
+  summaries: {},
+  maps: new Map(),
+  progress: noProgress,
+  sameWeights: null,
+  sameBatches: null,
+  revision: 0,
+};
+
+const endings: ReadonlySet<RunStatus> = new Set<RunStatus>(['done', 'diverged', 'cancelled', 'failed']);
+
+/** Whether a run will not change any more. */
+export function isFinished(status: RunStatus): boolean {
+  return endings.has(status);
+}
+
+/** Whether a session occupies the worker. */
+export function isUnderWay(status: SessionState['status']): boolean {
+  return status === 'preparing' || status === 'running' || status === 'paused';
+}
+
+function prepare(state: SessionState, event: Extract<SessionEvent, { type: 'prepared' }>): Partial<SessionState> {
+  const { experiment } = state;
+  if (!experiment) return {};
+  const labels = optimizerLabels(experiment.optimizers);
+  for (const { runId } of event.runs) createSeries(runId);
+  return {
+    task: event.task,
+    runs: event.runs.map((info): RunView => {
+      const { capField } = optimizerOf(info.optimizer.id);
+      const cap = capField === null ? null : info.optimizer.hyperparameters[capField];
+      return {
+        runId: info.runId,
+        optimizerIndex: info.optimizerIndex,
+        optimizer: info.optimizer,
+        label: runLabel(labels[info.optimizerIndex] ?? info.optimizer.id, info.seed, experiment.seeds),
+        seed: info.seed,
+        color: state.looks[info.optimizerIndex]?.color ?? 'currentColor',
+        dash: state.looks[info.optimizerIndex]?.dash ?? null,
+        status: 'waiting',
+        statusUpdate: null,
+        message: null,
+        initialHash: info.initialHash,
+        batchHash: null,
+        hidden: false,
+        cap: typeof cap === 'number' ? cap : null,
+      };
+    }),
+    summaries: Object.fromEntries(event.runs.map(({ runId }) => [runId, emptySummary])),
+    sameWeights: sameWithinSeeds(event.runs),
+  };
+}
+
+type Batch = Extract<SessionEvent, { type: 'batch' }>;
+
+function summariesAfter(state: SessionState, event: Batch, hashes: HashBook): SessionState['summaries'] {
+  const summaries = { ...state.summaries };
+  for (const block of event.updates) {
+    seriesOf(block.runId)?.append(block);
+    summaries[block.runId] = afterUpdates(summaries[block.runId] ?? emptySummary, block);
+  }
+  for (const entry of event.epochs) {
+    seriesOf(entry.runId)?.addEpoch(entry);
+    summaries[entry.runId] = afterEpoch(summaries[entry.runId] ?? emptySummary, entry.record, entry.batchHash);
+    const run = state.runs.find((candidate) => candidate.runId === entry.runId);
+    if (run) hashes.record(run.seed, entry.record.epoch, entry.batchHash);
+  }
+  for (const { runId, followed } of event.followed) seriesOf(runId)?.setFollowed(followed);
+  return summaries;
+}
+
+/** Same list if nothing changed: charts redraw their frames when it changes, so it changes with a status, not a number. */
+function runsAfter(state: SessionState, event: Batch, summaries: SessionState['summaries']): readonly RunView[] {
+  if (event.statuses.length === 0) return state.runs;
+  return state.runs.map((run) => {
+    const change = event.statuses.findLast((candidate) => candidate.runId === run.runId);
+    if (!change) return run;
+    const { status, update, message } = change;
+    return { ...run, status, statusUpdate: update, message, batchHash: summaries[run.runId]?.batchHash ?? null };
+  });
+}
+
+/** What runs do while the session is held or goes on; those that have finished stay as they are. */
+function runsFollowing(runs: readonly RunView[], session: SessionStatus): readonly RunView[] {
+  const [from, to]: [RunStatus, RunStatus] = session === 'paused' ? ['running', 'paused'] : ['paused', 'running'];
+  if ((session !== 'paused' && session !== 'running') || !runs.some((run) => run.status === from)) return runs;
+  return runs.map((run) => (run.status === from ? { ...run, status: to } : run));
+}
+
+function progressOf(state: SessionState, rates: RateMeter, now: number): Progress {
+  const { task, experiment, runs, summaries } = state;
+  if (!task || !experiment || runs.length === 0) return noProgress;
+  const perRun = experiment.epochs * Math.ceil(task.batchesPerEpoch);
+  const open = runs.filter((run) => !isFinished(run.status));
+  const done = (run: RunView) => summaries[run.runId]?.updates ?? 0;
+  const updates = runs.reduce((sum, run) => sum + done(run), 0);
+  const left = open.reduce((sum, run) => sum + Math.max(0, perRun - done(run)), 0);
+  const epochs = (open.length > 0 ? open : runs).map((run) => summaries[run.runId]?.epoch ?? 0);
+  if (state.status === 'running') rates.add(now, updates);
+  else rates.clear();
+  const { rate } = rates;
+  return {
+    fraction: 1 - left / (runs.length * perRun),
+    epoch: open.length > 0 ? Math.min(...epochs) : Math.max(...epochs),
+    updates,
+    updatesPerSecond: rate,
+    secondsLeft: rate ? left / rate : null,
+  };
+}
+
+export const useRuns = create<RunsStore>()((set, get) => {
+  let hashes = new HashBook();
+  const rates = new RateMeter(4);
+  return {
+    ...empty,
+    begin(sessionId, experiment, looks) {
+      hashes = new HashBook();
+      rates.clear();
+      clearSeries();
+      set({ ...empty, sessionId, status: 'preparing', experiment, looks });
+    },
+    receive(event, now = performance.now() / 1000) {
+      const state = get();
+      if (event.sessionId !== state.sessionId) return;
+      switch (event.type) {
+        case 'prepared':
+          set(prepare(state, event));
+          return;
+        case 'session': {
+          const next: SessionState = {
+            ...state,
+            status: event.status,
+            message: event.message,
+            runs: runsFollowing(state.runs, event.status),
+          };
+          set({ status: next.status, message: next.message, runs: next.runs, progress: progressOf(next, rates, now) });
+          return;
+        }
+        case 'batch': {
+          const summaries = summariesAfter(state, event, hashes);
+          const next: SessionState = { ...state, summaries, runs: runsAfter(state, event, summaries) };
+          set({
+            summaries,
+            runs: next.runs,
+            maps: event.maps.length > 0 ? new Map([...state.maps, ...event.maps.map((map) => [map.runId, map] as const)]) : state.maps,
+            progress: progressOf(next, rates, now),
+            sameBatches: hashes.agrees,
+            revision: state.revision + 1,
+          });
+          notifySeriesChange();
+          return;
+        }
+        default:
+          event satisfies never;
+      }
+    },
+    crash(message) {
+      const state = get();
+      if (!isUnderWay(state.status)) return;
+      set({
+        status: 'failed',
+        message,
+        runs: state.runs.map((run) => (isFinished(run.status) ? run : { ...run, status: 'failed', message })),
+        progress: { ...state.progress, updatesPerSecond: null, secondsLeft: null },
+      });
+    },
+    toggleHidden: (runId) => set({ runs: get().runs.map((run) => (run.runId === runId ? { ...run, hidden: !run.hidden } : run)) }),
+    clear() {
+      set(empty);
+      clearSeries();
+    },
+  };
+});

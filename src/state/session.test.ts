@@ -1,0 +1,146 @@
+/** What presses of the transport send to the worker, and what its answers do. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ClientEvent, TrainingClient } from '../worker/client';
+import type { FileSummary } from '../worker/protocol';
+import { useDevice } from './device';
+import { useExperiment } from './experiment';
+import { freshEdit } from './experiment-edit';
+import { useFiles } from './files';
+import { useNotices } from './notices';
+import { useRuns } from './runs';
+import { connectSession, openFiles, pause, reset, restartWorker, resume, run, step } from './session';
+
+class FakeClient implements TrainingClient {
+  readonly sent: Parameters<TrainingClient['send']>[0][] = [];
+  restarts = 0;
+  #listener: (event: ClientEvent) => void = () => {};
+  openFile: TrainingClient['openFile'] = () => Promise.reject(new Error('bad.txt, line 1: no label'));
+  memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
+  send(command: Parameters<TrainingClient['send']>[0]): void {
+    this.sent.push(command);
+  }
+  onEvent(listener: (event: ClientEvent) => void): () => void {
+    this.#listener = listener;
+    return () => {};
+  }
+  restart(): void {
+    this.restarts += 1;
+  }
+  dispose(): void {}
+  say(event: ClientEvent): void {
+    this.#listener(event);
+  }
+  status(status: 'running' | 'paused' | 'done'): void {
+    this.say({ type: 'session', sessionId: useRuns.getState().sessionId ?? '', status, message: null });
+  }
+}
+
+const adamEta = () => {
+  const key = useExperiment.getState().edit.optimizers.find((entry) => entry.id === 'adam')?.key ?? '';
+  return { part: 'optimizer', key, field: 'eta' } as const;
+};
+const types = (client: FakeClient) => client.sent.map((command) => command.type);
+
+let client: FakeClient;
+let disconnect: () => void;
+
+beforeEach(() => {
+  useExperiment.setState({ edit: freshEdit('matrix-factorization') });
+  useNotices.setState({ notices: [] });
+  useFiles.setState({ files: [], reading: [] });
+  useRuns.getState().clear();
+  client = new FakeClient();
+  disconnect = connectSession(client);
+});
+
+afterEach(() => disconnect());
+
+describe('the transport', () => {
+  it('asks for the device at once', () => {
+    expect(client.sent).toEqual([{ type: 'configure', backend: 'auto' }]);
+  });
+
+  it('runs, pauses, resumes and gives up', () => {
+    run();
+    expect(useRuns.getState().status).toBe('preparing');
+    client.status('running');
+    pause();
+    client.status('paused');
+    resume();
+    client.status('running');
+    reset();
+    expect(types(client)).toEqual(['configure', 'start', 'pause', 'resume', 'cancel']);
+    expect(useRuns.getState().status).toBe('idle');
+  });
+
+  it('steps from nothing: prepares, waits, then steps once', () => {
+    step('step-epoch');
+    expect(client.sent.at(-1)).toMatchObject({ type: 'start', startPaused: true });
+    client.status('paused');
+    expect(types(client).at(-1)).toBe('step-epoch');
+    client.status('running');
+    client.status('paused');
+    expect(types(client).filter((type) => type === 'step-epoch')).toHaveLength(1);
+  });
+
+  it('does not start with a field that is not valid, and forgets the complaint once it starts', () => {
+    useExperiment.getState().setValue(adamEta(), -3, '-3');
+    run();
+    expect(types(client)).toEqual(['configure']);
+    expect(useNotices.getState().notices[0]?.text).toMatch(/“-3” must be a number above 0/);
+    useExperiment.getState().setValue(adamEta(), 0.1);
+    run();
+    expect(types(client)).toEqual(['configure', 'start']);
+    expect(useNotices.getState().notices).toEqual([]);
+  });
+
+  it('does not start without an optimizer', () => {
+    for (const { key } of useExperiment.getState().edit.optimizers) useExperiment.getState().removeOptimizer(key);
+    run();
+    expect(types(client)).toEqual(['configure']);
+    expect(useNotices.getState().notices[0]?.text).toMatch(/no optimizer/);
+  });
+});
+
+describe('files', () => {
+  it('leave everything as it was when they are refused', async () => {
+    run();
+    client.status('running');
+    const { edit } = useExperiment.getState();
+    await openFiles([new File(['x'], 'bad.txt')]);
+    expect(useNotices.getState().notices[0]).toMatchObject({ title: '“bad.txt” was not opened', text: 'bad.txt, line 1: no label' });
+    expect(useExperiment.getState().edit).toBe(edit);
+    expect(useRuns.getState().status).toBe('running');
+    expect(useFiles.getState().reading).toEqual([]);
+  });
+
+  it('set the task that reads them', async () => {
+    const summary: FileSummary = { name: 'mushrooms', bytes: 1, description: '', samples: 8124, features: 112 };
+    client.openFile = () => Promise.resolve(summary);
+    await openFiles([new File(['x'], 'mushrooms')]);
+    expect(useExperiment.getState().edit).toMatchObject({ taskId: 'rbf', options: { file: 'mushrooms' } });
+  });
+});
+
+describe('a crash', () => {
+  it('fails the session, offers a new worker, and gives it backend and files', () => {
+    const file = new File(['x'], 'mushrooms');
+    useFiles.getState().add({ file, summary: { name: 'mushrooms', bytes: 1, description: '', samples: 1, features: 1 } });
+    run();
+    client.status('running');
+    client.say({ type: 'crash', message: 'out of memory' });
+    expect(useRuns.getState().status).toBe('failed');
+    expect(useDevice.getState().lost).toBe(true);
+    expect(useNotices.getState().notices.map((notice) => notice.topic)).toEqual(['crash']);
+    const opened: string[] = [];
+    client.openFile = (again) => {
+      opened.push(again.name);
+      return Promise.resolve({ name: again.name, bytes: 1, description: '', samples: 1, features: 1 });
+    };
+    restartWorker();
+    expect(client.restarts).toBe(1);
+    expect(types(client).at(-1)).toBe('configure');
+    expect(opened).toEqual(['mushrooms']);
+    expect(useNotices.getState().notices).toEqual([]);
+  });
+});

@@ -1,0 +1,220 @@
+/**
+ * What a person can do with the worker, and what its events do to the stores. The one place where commands are sent; it
+ * holds the client, because there is one worker to a page.
+ */
+import type { BackendChoice } from '../engine/device-info';
+import { InputError } from '../fields/input-error';
+import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
+import type { SessionStatus } from '../worker/protocol';
+import { useChartSettings } from './chart-settings';
+import { useDevice } from './device';
+import { useExperiment } from './experiment';
+import { experimentOf } from './experiment-edit';
+import { useFiles } from './files';
+import { type NoticeTopic, useNotices } from './notices';
+import { appearanceOf } from './palette';
+import { isUnderWay, useRuns } from './runs';
+
+type Step = 'step-update' | 'step-epoch';
+
+let client: TrainingClient | null = null;
+let sessions = 0;
+/** A step asked for before there was a session to step: sent as soon as it is prepared. */
+let stepWhenPaused: Step | null = null;
+
+function connected(): TrainingClient {
+  if (!client) throw new Error('connectSession has not been called');
+  return client;
+}
+
+function complain(title: string, text: string, topic?: NoticeTopic): void {
+  useNotices.getState().notify({ kind: 'error', title, text, topic });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function onSessionStatus(sessionId: string, status: SessionStatus, message: string | null): void {
+  if (sessionId !== useRuns.getState().sessionId) return;
+  if (status === 'failed') complain('The experiment could not run', message ?? 'The worker gave no reason.', 'start');
+  if (status === 'paused' && stepWhenPaused) {
+    connected().send({ type: stepWhenPaused, sessionId });
+    stepWhenPaused = null;
+  }
+  if (status === 'done' || status === 'cancelled' || status === 'failed') stepWhenPaused = null;
+}
+
+function onEvent(event: ClientEvent): void {
+  switch (event.type) {
+    case 'device':
+      useDevice.getState().setInfo(event.device);
+      return;
+    case 'prepared':
+    case 'batch':
+      useRuns.getState().receive(event);
+      return;
+    case 'session':
+      useRuns.getState().receive(event);
+      onSessionStatus(event.sessionId, event.status, event.message);
+      return;
+    case 'error':
+      if (event.sessionId === null || event.sessionId === useRuns.getState().sessionId) complain('The worker refused', event.message);
+      return;
+    case 'crash':
+      useRuns.getState().crash(event.message);
+      useDevice.getState().setLost();
+      complain(
+        'The training worker crashed',
+        `${event.message}. What was drawn so far is kept. Restart the worker to train again.`,
+        'crash',
+      );
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/**
+ * Starts the worker and asks for its device.
+ * @param created for tests
+ * @returns ends the worker
+ */
+export function connectSession(created: TrainingClient = createTrainingClient()): () => void {
+  client = created;
+  const unsubscribe = created.onEvent(onEvent);
+  created.send({ type: 'configure', backend: useDevice.getState().choice });
+  return () => {
+    unsubscribe();
+    created.dispose();
+    client = null;
+  };
+}
+
+function start(startPaused: boolean): boolean {
+  const { edit } = useExperiment.getState();
+  const refused = Object.values(edit.refused);
+  if (refused.length > 0) {
+    const fields = refused.length === 1 ? 'One field is' : `${refused.length} fields are`;
+    const example = `“${refused[0]?.text ?? ''}” ${refused[0]?.message ?? ''}`;
+    complain('Not started', `${fields} not valid: ${example}. Correct what is marked and run again.`, 'start');
+    return false;
+  }
+  if (edit.optimizers.length === 0) {
+    complain('Not started', 'There is no optimizer to run. Add one in the list of optimizers.', 'start');
+    return false;
+  }
+  try {
+    const experiment = experimentOf(edit);
+    sessions += 1;
+    const sessionId = `s${sessions}`;
+    useChartSettings.getState().setZoom(null);
+    useRuns.getState().begin(
+      sessionId,
+      experiment,
+      edit.optimizers.map(({ id, slot }) => appearanceOf(id, slot)),
+    );
+    if (useDevice.getState().lost) reviveWorker();
+    connected().send({ type: 'start', sessionId, experiment, startPaused });
+    useNotices.getState().settle('start');
+    return true;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    complain('Not started', `${error.message}. Correct it and run again.`, 'start');
+    return false;
+  }
+}
+
+/** Runs the experiment in the rail from the beginning. A session under way is given up. */
+export function run(): void {
+  stepWhenPaused = null;
+  start(false);
+}
+
+export function pause(): void {
+  const { sessionId, status } = useRuns.getState();
+  if (sessionId && status === 'running') connected().send({ type: 'pause', sessionId });
+}
+
+export function resume(): void {
+  const { sessionId, status } = useRuns.getState();
+  if (sessionId && status === 'paused') connected().send({ type: 'resume', sessionId });
+}
+
+/** One update, or one epoch, of every run; begins the experiment if none is under way. */
+export function step(kind: Step): void {
+  const { sessionId, status } = useRuns.getState();
+  if (sessionId && isUnderWay(status)) {
+    if (status === 'preparing') stepWhenPaused = kind;
+    else connected().send({ type: kind, sessionId });
+    return;
+  }
+  if (start(true)) stepWhenPaused = kind;
+}
+
+/** Gives up the session, if any, and clears the results. Settings stay. */
+export function reset(): void {
+  const { sessionId, status } = useRuns.getState();
+  stepWhenPaused = null;
+  if (sessionId && isUnderWay(status)) connected().send({ type: 'cancel', sessionId });
+  useChartSettings.getState().setZoom(null);
+  useRuns.getState().clear();
+}
+
+/** Follows these samples beside the chosen ones (AALIG). */
+export function follow(samples: readonly number[]): void {
+  const { sessionId } = useRuns.getState();
+  if (sessionId) connected().send({ type: 'follow', sessionId, samples });
+}
+
+/** Asks for another backend. Only while nothing is under way. */
+export function chooseBackend(choice: BackendChoice): void {
+  if (isUnderWay(useRuns.getState().status)) return;
+  const device = useDevice.getState();
+  device.setChoice(choice);
+  device.setInfo(null);
+  connected().send({ type: 'configure', backend: choice });
+}
+
+async function read(file: File): Promise<string | null> {
+  const files = useFiles.getState();
+  files.beginReading(file.name);
+  try {
+    const summary = await connected().openFile(file);
+    files.add({ summary, file });
+    return summary.name;
+  } catch (error) {
+    // A crash has a notice of its own, and the file may be blameless.
+    if (!useDevice.getState().lost) complain(`“${file.name}” was not opened`, textOf(error));
+    return null;
+  } finally {
+    files.endReading(file.name);
+  }
+}
+
+/** Opens files one after the other; the last one that is accepted becomes the data of the task that reads files. */
+export async function openFiles(list: readonly File[]): Promise<void> {
+  let accepted: string | null = null;
+  for (const file of list) accepted = (await read(file)) ?? accepted;
+  if (accepted !== null) useExperiment.getState().useFile(accepted);
+}
+
+/** A new worker in place of a crashed one, with the backend and the files that the old one had. */
+function reviveWorker(): void {
+  connected().restart();
+  useNotices.getState().settle('crash');
+  useDevice.getState().setInfo(null);
+  connected().send({ type: 'configure', backend: useDevice.getState().choice });
+  for (const { file } of useFiles.getState().files) void read(file);
+}
+
+/** Starts a new worker, whatever the old one was doing. */
+export function restartWorker(): void {
+  useRuns.getState().crash('The worker was restarted.');
+  reviveWorker();
+}
+
+/** Counts of the worker's tensors and memory. */
+export function workerMemory(): Promise<WorkerMemory> {
+  return connected().memory();
+}
