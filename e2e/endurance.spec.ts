@@ -35,19 +35,26 @@ test('the longest main-thread task while four runs train is reported', async ({ 
   await playground.setNumber('epochs', '150');
   await page.waitForTimeout(1000);
   const client = await page.context().newCDPSession(page);
-  const events: { name: string; dur?: number; tid: number; pid: number; args?: { name?: string } }[] = [];
+  const events: { name: string; dur?: number; tdur?: number; tid: number; pid: number; args?: { name?: string } }[] = [];
   client.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as typeof events)));
-  await client.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', '__metadata'] }, transferMode: 'ReportEvents' });
+  await client.send('Tracing.start', {
+    traceConfig: { includedCategories: ['devtools.timeline', 'toplevel', '__metadata'] },
+    transferMode: 'ReportEvents',
+  });
   await playground.button('Run').click();
   await playground.waitForStatus('done', 150_000);
   const ended = new Promise((resolve) => client.once('Tracing.tracingComplete', resolve));
   await client.send('Tracing.end');
   await ended;
-  const threads = events.filter((event) => event.name === 'thread_name' && event.args?.name === 'CrRendererMain').map(({ pid, tid }) => `${pid}.${tid}`);
-  const tasks = events.filter((event) => /RunTask$/.test(event.name) && threads.includes(`${event.pid}.${event.tid}`)).map((event) => (event.dur ?? 0) / 1000);
-  const longest = tasks.reduce((most, task) => Math.max(most, task), 0);
-  const over = tasks.filter((task) => task > 50).length;
-  const line = `longest main-thread task ${longest.toFixed(1)} ms of ${tasks.length}; ${over} above 50 ms; ${(await playground.updates()).join(' + ')} updates`;
+  const threads = events
+    .filter((event) => event.name === 'thread_name' && event.args?.name === 'CrRendererMain')
+    .map(({ pid, tid }) => `${pid}.${tid}`);
+  // Wall time counts what other processes took from this thread; CPU time is the page's own.
+  const tasks = events.filter((event) => /RunTask$/.test(event.name) && threads.includes(`${event.pid}.${event.tid}`));
+  const longest = (key: 'dur' | 'tdur') => tasks.reduce((most, task) => Math.max(most, (task[key] ?? 0) / 1000), 0).toFixed(1);
+  const over = tasks.filter((task) => (task.dur ?? 0) > 50_000).length;
+  const updates = (await playground.updates()).join(' + ');
+  const line = `longest main-thread task ${longest('dur')} ms wall, ${longest('tdur')} ms CPU, of ${tasks.length}; ${over} above 50 ms; ${updates} updates`;
   testInfo.annotations.push({ type: 'main thread', description: line });
   console.log(line);
   expect(tasks.length).toBeGreaterThan(100);

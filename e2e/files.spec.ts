@@ -30,15 +30,31 @@ test('page and command line agree on the real mushrooms file', async ({ page }, 
   await playground.drop('mushrooms', await readFile(path));
   await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('rbf');
   await playground.setNumber('epochs', '1');
-  for (const name of ['SGD', 'Adam']) await page.getByRole('button', { name: `Remove ${name}` }).first().click();
+  for (const name of ['SGD', 'Adam'])
+    await page
+      .getByRole('button', { name: `Remove ${name}` })
+      .first()
+      .click();
   await playground.button('Run').click();
   await playground.waitForStatus('done', 180_000);
 
   const experiment = testInfo.outputPath('experiment.json');
   const out = testInfo.outputPath('result.json');
   const optimizers = [{ id: 'aalig', hyperparameters: { eta: 10 } }, { id: 'sls-armijo' }];
-  await writeFile(experiment, JSON.stringify({ task: { id: 'rbf', options: { file: path, sigma: 0.5 } }, optimizers, epochs: 1, seeds: [1] }));
-  await promisify(execFile)(process.execPath, ['scripts/run.mjs', 'src/headless/train.ts', '--experiment', experiment, '--out', out, '--backend', 'wasm']);
+  await writeFile(
+    experiment,
+    JSON.stringify({ task: { id: 'rbf', options: { file: path, sigma: 0.5 } }, optimizers, epochs: 1, seeds: [1] }),
+  );
+  await promisify(execFile)(process.execPath, [
+    'scripts/run.mjs',
+    'src/headless/train.ts',
+    '--experiment',
+    experiment,
+    '--out',
+    out,
+    '--backend',
+    'wasm',
+  ]);
   const result = JSON.parse(await readFile(out, 'utf8')) as { runs: { epochs: { validationAccuracy: number; trainLoss: number }[] }[] };
   const rows = await playground.rows.all();
   expect(rows).toHaveLength(2);

@@ -32,7 +32,10 @@ export class Playground {
 
   /** Rows of the results table, without its head. */
   get rows(): Locator {
-    return this.page.getByRole('region', { name: 'Results table' }).getByRole('row').filter({ has: this.page.getByRole('cell') });
+    return this.page
+      .getByRole('region', { name: 'Results table' })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('cell') });
   }
 
   async chooseBackend(name: 'Automatic' | 'WebGPU' | 'WASM'): Promise<void> {

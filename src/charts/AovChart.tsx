@@ -30,7 +30,11 @@ export const AovChart = memo(function AovChart({ runs: given, batchesPerEpoch }:
       title="AOV against loss"
       help={help}
       spec={spec}
-      emptyText={run ? 'The first AOVs come with the end of the first epoch' : 'Add AALIG to see its approximate optimal values'}
+      emptyText={
+        run
+          ? 'The first AOVs come with the end of the first epoch'
+          : 'AALIG’s approximate optimal values appear here: have AALIG among the optimizers and press Run'
+      }
       controls={<RunSelect runs={candidates} chosen={run} />}
     />
   );

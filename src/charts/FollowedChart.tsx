@@ -55,7 +55,11 @@ export const FollowedChart = memo(function FollowedChart({ runs: given, batchesP
       title="Followed samples"
       help={help}
       spec={spec}
-      emptyText={run ? 'The first samples are chosen at the end of the first epoch' : 'Add AALIG to see single samples and their AOVs'}
+      emptyText={
+        run
+          ? 'The first samples are chosen at the end of the first epoch'
+          : 'Single samples and their AOVs appear here: have AALIG among the optimizers and press Run'
+      }
       controls={
         <>
           <RunSelect runs={candidates} chosen={run} />

@@ -91,7 +91,10 @@ function counts(): MemoryCounts {
 
 function webGpuEngine(device: OwnedDevice): Engine {
   // The library batches dispatches; nothing public ends the batch.
-  const gpu = backend() as unknown as Pick<WebGPUBackend, 'submitQueue' | 'device'> & { commandEncoder: unknown; endComputePassEncoder(): void };
+  const gpu = backend() as unknown as Pick<WebGPUBackend, 'submitQueue' | 'device'> & {
+    commandEncoder: unknown;
+    endComputePassEncoder(): void;
+  };
   if (gpu.device !== device.device) throw new Error('WebGPU runs on a device that is not ours');
   return {
     backend: 'webgpu',

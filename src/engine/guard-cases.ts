@@ -26,7 +26,7 @@ export async function aliveAfterComputing(
   return Boolean(value);
 }
 
-export const shapes = [[], [1], [5], [3, 4]] as const;
+export const shapes: readonly { readonly shape: readonly number[] }[] = [{ shape: [] }, { shape: [1] }, { shape: [5] }, { shape: [3, 4] }];
 
 /** `guarded` on tensors of a shape: what it chose, and how many tensors more there are than that result. */
 export async function choose(

@@ -1,5 +1,5 @@
 /** The guard on WebGPU: shader compilers may assume that numbers are finite, so what it catches is checked on the device. */
-import { abs, div, exp, log, mul, neg, sqrt, square, sub, sum, tensor1d } from '@tensorflow/tfjs-core';
+import { div, exp, mul, neg, sqrt, square, sub, sum, tensor1d } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useBackend } from './engine';
 import { aliveAfter, aliveAfterComputing, choose, shapes } from './guard-cases';
@@ -27,19 +27,17 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
 );
 
 test('numbers that stop being finite on the device stop a run', async () => {
-  const at = (loss: Parameters<typeof aliveAfterComputing>[0]) => aliveAfterComputing(loss);
-  expect(await at((zero, one) => ({ loss: div(zero, zero), gradNormSq: one }))).toBe(false);
-  expect(await at((zero, one) => ({ loss: div(one, zero), gradNormSq: one }))).toBe(false);
-  expect(await at((zero, one) => ({ loss: neg(div(one, zero)), gradNormSq: one }))).toBe(false);
-  expect(await at((_, one) => ({ loss: sqrt(neg(one)), gradNormSq: one }))).toBe(false);
-  expect(await at((_, one) => ({ loss: exp(mul(one, 200)), gradNormSq: one }))).toBe(false);
-  expect(await at((zero, one) => ({ loss: one, gradNormSq: abs(log(zero)) }))).toBe(false);
+  expect(await aliveAfterComputing((zero, one) => ({ loss: div(zero, zero), gradNormSq: one }))).toBe(false);
+  expect(await aliveAfterComputing((zero, one) => ({ loss: div(one, zero), gradNormSq: one }))).toBe(false);
+  expect(await aliveAfterComputing((zero, one) => ({ loss: neg(div(one, zero)), gradNormSq: one }))).toBe(false);
+  expect(await aliveAfterComputing((_, one) => ({ loss: sqrt(neg(one)), gradNormSq: one }))).toBe(false);
+  expect(await aliveAfterComputing((_, one) => ({ loss: exp(mul(one, 200)), gradNormSq: one }))).toBe(false);
   // The gradient itself is finite; its squared norm is not.
-  expect(await at((_, one) => ({ loss: one, gradNormSq: sum(square(tensor1d([1e30, 1]))) }))).toBe(false);
-  expect(await at((_, one) => ({ loss: one, gradNormSq: sum(square(div(tensor1d([1, 0]), sub(one, one)))) }))).toBe(false);
+  expect(await aliveAfterComputing((_, one) => ({ loss: one, gradNormSq: sum(square(tensor1d([1e30, 1]))) }))).toBe(false);
+  expect(await aliveAfterComputing((_, one) => ({ loss: one, gradNormSq: sum(square(div(tensor1d([1, 0]), sub(one, one)))) }))).toBe(false);
 });
 
-test.each(shapes)('chooses whole tensors of shape [%j]', async (...shape) => {
+test.each(shapes)('chooses whole tensors of shape $shape', async ({ shape }) => {
   for (const alive of [true, false]) {
     const { values, expected, shape: found, left } = await choose(alive, shape);
     expect(values).toEqual(expected);

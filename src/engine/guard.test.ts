@@ -28,7 +28,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     expect(await aliveAfter(1, 1, false)).toBe(false);
   });
 
-  it.each(shapes)('takes the new tensor while alive and keeps the old one after, shape [%j]', async (...shape) => {
+  it.each(shapes)('takes the new tensor while alive and keeps the old one after, shape $shape', async ({ shape }) => {
     for (const alive of [true, false]) {
       const { values, expected, shape: found, left } = await choose(alive, shape);
       expect(values).toEqual(expected);

@@ -2,7 +2,19 @@
  * A device-side guard against non-finite numbers: no readback, no branch. While a run is alive an update goes through;
  * from the first update whose loss or gradient is not finite on, weights and state stay as they were (specification §0).
  */
-import { abs, add, engine, getBackend, lessEqual, logicalAnd, reshape, type Scalar, type Tensor, type Tensor1D, where } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  engine,
+  getBackend,
+  lessEqual,
+  logicalAnd,
+  reshape,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  where,
+} from '@tensorflow/tfjs-core';
 
 /** The largest float32: NaN and ±∞ compare as not below it. */
 export const largestFloat = 3.4028234e38;

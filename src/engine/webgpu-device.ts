@@ -2,8 +2,9 @@
  * The WebGPU device, created and owned by us. The library's own factory asks for few limits, crashes without an adapter and
  * hides the device; here we know the adapter, its errors and its loss.
  */
-import { engine, env, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
+
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { engine, env, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 
 /** Names by which drivers that compute on the CPU give themselves away. */
 const softwareNames = /swiftshader|llvmpipe|lavapipe|software|warp|basic render/i;
@@ -80,7 +81,8 @@ export async function openDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 48);
   env().set('WEBGPU_CPU_FORWARD', false);
   forgetStockBackend();
-  if (!registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info as never), 3)) throw new Error('the WebGPU backend could not be registered');
+  if (!registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info as never), 3))
+    throw new Error('the WebGPU backend could not be registered');
   return {
     device,
     onError(listener) {

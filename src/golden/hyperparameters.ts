@@ -8,7 +8,14 @@ import { optimizerOf } from '../optimizers/registry';
 const ignored = new Set(['n_batches_per_epoch', 'line_search', 'betas', 'decay_after_epochs', 'initial_accumulator']);
 
 const common = { eps: 'epsilon', weight_decay: 'weightDecay' };
-const search = { init_step_size: 'initialStep', c: 'c', beta_b: 'shrink', gamma: 'growth', reset_option: 'resetOption', weight_decay: 'weightDecay' };
+const search = {
+  init_step_size: 'initialStep',
+  c: 'c',
+  beta_b: 'shrink',
+  gamma: 'growth',
+  reset_option: 'resetOption',
+  weight_decay: 'weightDecay',
+};
 
 const names: Record<OptimizerId, Readonly<Record<string, string>>> = {
   sgd: { ...common, lr: 'eta', momentum: 'momentum', nesterov: 'nesterov', decay_factor: 'dropFactor' },
@@ -57,7 +64,8 @@ export function goldenHyperparameters(id: OptimizerId, variant: string, hyper: R
   if (hyper['initial_accumulator']) throw new InputError('hyper.initial_accumulator', 'only 0 is supported');
   if (hyper['decay_after_epochs'] !== undefined) {
     const drops = hyper['decay_after_epochs'] as number[];
-    if (!Array.isArray(drops) || drops.length < 1 || drops.length > 2) throw new InputError('hyper.decay_after_epochs', 'must list one or two epochs');
+    if (!Array.isArray(drops) || drops.length < 1 || drops.length > 2)
+      throw new InputError('hyper.decay_after_epochs', 'must list one or two epochs');
     raw['schedule'] = 'step';
     raw['dropAfter1'] = drops[0]!;
     raw['dropAfter2'] = drops[1] ?? 10_000;

@@ -109,4 +109,3 @@ export function goldenTask(problem: GoldenProblem): Task {
     },
   };
 }
-

@@ -61,7 +61,14 @@ class Comparison {
 
 const column = (name: (typeof updateColumns)[number]) => updateColumns.indexOf(name);
 
-function newTrainer(problem: GoldenProblem, task: ReturnType<typeof goldenTask>, engine: Engine, optimizer: string, variant: string, hyper: Record<string, unknown>) {
+function newTrainer(
+  problem: GoldenProblem,
+  task: ReturnType<typeof goldenTask>,
+  engine: Engine,
+  optimizer: string,
+  variant: string,
+  hyper: Record<string, unknown>,
+) {
   const id = goldenOptimizer(optimizer);
   const batchesPerEpoch = typeof hyper['n_batches_per_epoch'] === 'number' ? hyper['n_batches_per_epoch'] : problem.n / problem.batch_size;
   return new Trainer({
@@ -77,7 +84,12 @@ function newTrainer(problem: GoldenProblem, task: ReturnType<typeof goldenTask>,
 const atOnce = () => Promise.resolve();
 
 /** Replays one trace on the engine's backend, up to its safe prefix. */
-export async function replayTrace(problem: GoldenProblem, trace: GoldenTrace, engine: Engine, limits: ReplayLimits = exactLimits): Promise<Verdict> {
+export async function replayTrace(
+  problem: GoldenProblem,
+  trace: GoldenTrace,
+  engine: Engine,
+  limits: ReplayLimits = exactLimits,
+): Promise<Verdict> {
   const steps = Math.min(trace.float32.safe_steps, limits.maxSteps, trace.loss.length);
   const comparison = new Comparison();
   const task = goldenTask(problem);
@@ -94,7 +106,8 @@ export async function replayTrace(problem: GoldenProblem, trace: GoldenTrace, en
       if (trainer.search) comparison.add('stepSize', trainer.search.applied, trace.applied_step_size?.[step]);
       const spent = row[column('evaluations')]! - evaluations;
       evaluations += spent;
-      if (spent !== trace.loss_evals[step]) comparison.problems.push(`step ${step + 1}: ${spent} evaluations, expected ${trace.loss_evals[step]}`);
+      if (spent !== trace.loss_evals[step])
+        comparison.problems.push(`step ${step + 1}: ${spent} evaluations, expected ${trace.loss_evals[step]}`);
       const weights = trace.weights[String(step + 1)];
       if (weights) comparison.addAll('weights', await trainer.w.data(), weights, `weights after ${step + 1} steps`);
       if (trainer.epochComplete) {
@@ -146,7 +159,9 @@ export async function replayRule(rule: GoldenRule, limits: ReplayLimits = exactL
   let ties = 0;
   for (const [index, update] of rule.updates.entries()) {
     const before = aov;
-    const next = tidy(() => updateAovs(tensor1d(Array.from(aov)), tensor1d(Array.from(gap)), tensor1d(update.reference_losses), scalar(rule.lower_bound)));
+    const next = tidy(() =>
+      updateAovs(tensor1d(Array.from(aov)), tensor1d(Array.from(gap)), tensor1d(update.reference_losses), scalar(rule.lower_bound)),
+    );
     const [newAov, newGap, reached] = (await Promise.all([next.aov.data(), next.gap.data(), next.reached.data()])) as Float32Array[];
     for (const tensor of Object.values(next)) tensor.dispose();
     const wrong = update.reached.flatMap((flag, sample) => (flag === reached![sample] ? [] : [sample]));

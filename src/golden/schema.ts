@@ -49,7 +49,11 @@ const traceFileSchema = z.object({
 const ruleUpdates = z.array(z.object({ reference_losses: numbers, reached: numbers, aov: numbers, gap: numbers })).min(1);
 const ruleSchema = z.object({ lower_bound: z.number(), initial_aov: z.number(), initial_gap: z.number(), updates: ruleUpdates });
 export type GoldenRule = z.infer<typeof ruleSchema>;
-const ruleFileSchema = ruleSchema.extend({ schema: z.literal('golden-aov-rule/1'), n: z.number().int().positive(), shifted: ruleSchema.optional() });
+const ruleFileSchema = ruleSchema.extend({
+  schema: z.literal('golden-aov-rule/1'),
+  n: z.number().int().positive(),
+  shifted: ruleSchema.optional(),
+});
 
 const edgeFileSchema = z.object({
   schema: z.literal('golden-edge/1'),

@@ -80,7 +80,8 @@ async function main(): Promise<number> {
   }
   for (const file of files.filter((name) => /^aov_rule_.*\.json$/.test(name)).sort()) {
     const rule = parseGolden('rule', file, await read(file));
-    const updates = (verdict: Verdict & { ties?: number }) => `${verdict.steps} updates${verdict.ties ? `, ${verdict.ties} float32 ties` : ''}`;
+    const updates = (verdict: Verdict & { ties?: number }) =>
+      `${verdict.steps} updates${verdict.ties ? `, ${verdict.ties} float32 ties` : ''}`;
     await report(`${file} B = ${rule.lower_bound}`, () => replayRule(rule, limits), updates);
     const { shifted } = rule;
     if (shifted) await report(`${file} B = ${shifted.lower_bound}`, () => replayRule(shifted, limits), updates);
@@ -91,7 +92,16 @@ async function main(): Promise<number> {
     for (const { optimizer, variant, hyper, max_abs_weight: expected } of edge.results) {
       await report(
         `zero gradient ${optimizer} ${variant}`,
-        () => replayZeroGradient(problem, optimizer, variant, hyper ?? hyperOf.get(`${optimizer} ${variant}`) ?? {}, expected ?? 0, engine, limits),
+        () =>
+          replayZeroGradient(
+            problem,
+            optimizer,
+            variant,
+            hyper ?? hyperOf.get(`${optimizer} ${variant}`) ?? {},
+            expected ?? 0,
+            engine,
+            limits,
+          ),
         (verdict) => `${verdict.steps} steps`,
       );
     }

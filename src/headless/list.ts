@@ -21,7 +21,9 @@ function rangeOf(field: Field): string {
 }
 
 function listFields(fields: readonly Field[]): string[] {
-  return fields.map((field) => `    ${field.key.padEnd(14)} default ${JSON.stringify(field.default)}; ${rangeOf(field)}\n${' '.repeat(19)}${field.help}`);
+  return fields.map(
+    (field) => `    ${field.key.padEnd(14)} default ${JSON.stringify(field.default)}; ${rangeOf(field)}\n${' '.repeat(19)}${field.help}`,
+  );
 }
 
 /** The whole list as text. */
@@ -32,6 +34,17 @@ export function listEverything(): string {
     ...listFields(task.fields),
     '',
   ]);
-  const optimizerLines = optimizers.flatMap((optimizer) => [`  ${optimizer.id}: ${optimizer.name}. ${optimizer.summary}`, ...listFields(optimizer.fields), '']);
-  return ['Tasks ("task": {"id", "options"})', '', ...taskLines, 'Optimizers ("optimizers": [{"id", "hyperparameters"}])', '', ...optimizerLines].join('\n');
+  const optimizerLines = optimizers.flatMap((optimizer) => [
+    `  ${optimizer.id}: ${optimizer.name}. ${optimizer.summary}`,
+    ...listFields(optimizer.fields),
+    '',
+  ]);
+  return [
+    'Tasks ("task": {"id", "options"})',
+    '',
+    ...taskLines,
+    'Optimizers ("optimizers": [{"id", "hyperparameters"}])',
+    '',
+    ...optimizerLines,
+  ].join('\n');
 }

@@ -12,7 +12,8 @@ export async function startEngine(name: BackendName): Promise<Engine> {
   try {
     return await useBackend(name);
   } catch (error) {
-    const hint = name === 'webgpu' ? ' (Node needs the "webgpu" package and a GPU driver; a Vulkan driver can be named by VK_ICD_FILENAMES)' : '';
+    const hint =
+      name === 'webgpu' ? ' (Node needs the "webgpu" package and a GPU driver; a Vulkan driver can be named by VK_ICD_FILENAMES)' : '';
     throw new InputError('--backend', `${(error as Error).message}${hint}`);
   }
 }
@@ -24,7 +25,11 @@ async function installWebGpu(): Promise<void> {
     Object.assign(globalThis, globals);
     const gpu = create([]);
     const existing: object = globalThis.navigator ?? {};
-    Object.defineProperty(globalThis, 'navigator', { value: Object.assign(Object.create(existing), { gpu }), configurable: true, writable: true });
+    Object.defineProperty(globalThis, 'navigator', {
+      value: Object.assign(Object.create(existing), { gpu }),
+      configurable: true,
+      writable: true,
+    });
   } catch (error) {
     throw new InputError('--backend', `webgpu cannot be loaded: ${(error as Error).message.split('\n')[0]}`);
   }

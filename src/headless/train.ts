@@ -56,7 +56,12 @@ async function readExperiment(path: string): Promise<Experiment> {
 
 function readArguments() {
   try {
-    const options = { experiment: { type: 'string' }, out: { type: 'string' }, backend: { type: 'string' }, list: { type: 'boolean' } } as const;
+    const options = {
+      experiment: { type: 'string' },
+      out: { type: 'string' },
+      backend: { type: 'string' },
+      list: { type: 'boolean' },
+    } as const;
     return parseArgs({ options }).values;
   } catch (error) {
     throw new InputError('command line', `${(error as Error).message}\n${usage}`);
@@ -98,7 +103,8 @@ async function main(): Promise<number> {
   const text = `${JSON.stringify(result, null, 1)}\n`;
   if (values.out === undefined) process.stdout.write(text);
   else await writeResult(values.out, text);
-  for (const run of result.runs) if (run.message) process.stderr.write(`${run.optimizer}, seed ${run.seed}: ${run.status}, ${run.message}\n`);
+  for (const run of result.runs)
+    if (run.message) process.stderr.write(`${run.optimizer}, seed ${run.seed}: ${run.status}, ${run.message}\n`);
   return result.runs.some((run) => run.status === 'failed' || run.status === 'cancelled') ? 1 : 0;
 }
 

@@ -161,7 +161,11 @@ export const aalig: OptimizerDefinition = {
     '\\text{every } E/K \\text{ epochs:}\\quad \\bar\\ell_z \\leftarrow \\begin{cases}\\max(\\bar\\ell_z - \\tfrac12\\Delta_z, B) & \\text{if } \\ell_z(\\bar w) \\le \\bar\\ell_z\\\\ \\tfrac12\\big(\\bar\\ell_z + \\ell_z(\\bar w)\\big) & \\text{otherwise}\\end{cases}',
   ],
   fields: [
-    stepSizeField('maximum step size', 0.1, 'The only number to tune: the largest step size allowed. Powers of ten suffice; 0.1 and 1 are good.'),
+    stepSizeField(
+      'maximum step size',
+      0.1,
+      'The only number to tune: the largest step size allowed. Powers of ten suffice; 0.1 and 1 are good.',
+    ),
     momentumField(0.9, 'Nesterov momentum; the step size is part of the buffer.'),
     {
       kind: 'number',

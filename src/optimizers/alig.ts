@@ -66,7 +66,10 @@ export const alig: OptimizerDefinition = {
     '\\text{if } \\|w\\| > r:\\; w \\leftarrow r\\,w/\\|w\\|',
   ],
   fields: [
-    { ...stepSizeField('maximum step size', 0.1, 'The largest step size allowed; without a cap the Polyak step is used as it comes.'), nullable: 'no cap' },
+    {
+      ...stepSizeField('maximum step size', 0.1, 'The largest step size allowed; without a cap the Polyak step is used as it comes.'),
+      nullable: 'no cap',
+    },
     momentumField(0.9, 'Nesterov momentum; the step size is part of the buffer.'),
     {
       kind: 'number',

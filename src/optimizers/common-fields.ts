@@ -75,7 +75,8 @@ export function betaField(index: 1 | 2, defaultValue: number): NumberField {
     key: `beta${index}`,
     label: index === 1 ? 'first-moment decay' : 'second-moment decay',
     symbol: `\\beta_${index}`,
-    help: index === 1 ? 'How slowly the running mean of the gradient forgets.' : 'How slowly the running mean of the squared gradient forgets.',
+    help:
+      index === 1 ? 'How slowly the running mean of the gradient forgets.' : 'How slowly the running mean of the squared gradient forgets.',
     default: defaultValue,
     min: 0,
     max: 0.99999,

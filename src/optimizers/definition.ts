@@ -149,9 +149,17 @@ export interface OptimizerDefinition {
   readonly id: OptimizerId;
   /** Name in the page, e.g. "SLS-Armijo". */
   readonly name: string;
+  /** Name with these settings where the field gives them one of their own, e.g. "SGD Nesterov"; else `name` is it. */
+  nameWith?(h: FieldValues): string;
   /** One sentence: what it does. */
   readonly summary: string;
-  readonly reference: { readonly authors: string; readonly title: string; readonly venue: string; readonly year: number; readonly url: string };
+  readonly reference: {
+    readonly authors: string;
+    readonly title: string;
+    readonly venue: string;
+    readonly year: number;
+    readonly url: string;
+  };
   /** The update in KaTeX, a line an element. */
   readonly formula: readonly string[];
   readonly fields: readonly Field[];

@@ -59,6 +59,7 @@ const method: DirectRule = {
 export const sgd: OptimizerDefinition = {
   id: 'sgd',
   name: 'SGD',
+  nameWith: (h) => (numeric(h, 'momentum') === 0 ? 'SGD' : h['nesterov'] ? 'SGD Nesterov' : 'SGD momentum'),
   summary: 'Follows the negative batch gradient with a step size set by hand, optionally with momentum and two planned drops.',
   reference: {
     authors: 'Sutskever, Martens, Dahl, Hinton',
@@ -71,7 +72,13 @@ export const sgd: OptimizerDefinition = {
   fields: [
     stepSizeField('step size', 0.1, 'How far a step goes along the negative gradient; the paper searches powers of ten.'),
     momentumField(0.9, 'How much of the last direction is kept; 0 is plain SGD.'),
-    { kind: 'switch', key: 'nesterov', label: 'Nesterov', help: 'Looks ahead along the momentum before it corrects, as in the paper; off is heavy-ball momentum.', default: true },
+    {
+      kind: 'switch',
+      key: 'nesterov',
+      label: 'Nesterov',
+      help: 'Looks ahead along the momentum before it corrects, as in the paper; off is heavy-ball momentum.',
+      default: true,
+    },
     {
       kind: 'choice',
       key: 'schedule',

@@ -26,14 +26,21 @@ function settingLabel(field: Field, setting: OptimizerSetting): string {
   }
 }
 
+/** What an optimizer is called with its settings, e.g. "SGD Nesterov". */
+function nameOf(setting: OptimizerSetting): string {
+  const definition = optimizerOf(setting.id);
+  return definition.nameWith?.(setting.hyperparameters) ?? definition.name;
+}
+
 /**
  * A name for every optimizer of an experiment. One that occurs once has its plain name; ones that occur several times
  * also say where they differ ("AALIG η=1", "AALIG η=10"); true duplicates are numbered.
  */
 export function optimizerLabels(settings: readonly OptimizerSetting[]): string[] {
   const labels = settings.map((setting) => {
-    const { name, fields } = optimizerOf(setting.id);
-    const family = settings.filter((other) => other.id === setting.id);
+    const { fields } = optimizerOf(setting.id);
+    const name = nameOf(setting);
+    const family = settings.filter((other) => nameOf(other) === name);
     if (family.length === 1) return name;
     const differing = fields.filter(
       (field) =>

@@ -133,5 +133,8 @@ function without(names: readonly BackendName[], name: BackendName): BackendName[
 async function start(device: DeviceInfo, trial: Trial, why: string): Promise<ChosenBackend> {
   const backend = trial[0]?.backend ?? 'cpu';
   const engine = await useBackend(backend);
-  return { engine, device: { ...device, backend, trial, reason: trial.length > 0 ? trialReason(trial, why) : `${why}; no trial was possible` } };
+  return {
+    engine,
+    device: { ...device, backend, trial, reason: trial.length > 0 ? trialReason(trial, why) : `${why}; no trial was possible` },
+  };
 }

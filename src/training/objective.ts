@@ -39,6 +39,8 @@ export function idsOf(order: Tensor1D, start: number, size: number): Tensor1D {
 
 /** The numbers 0 … n − 1 on the device, int32 [n]. */
 export function uploadRange(n: number): Tensor1D {
-  return tensor1d(Int32Array.from({ length: n }, (_, index) => index), 'int32');
+  return tensor1d(
+    Int32Array.from({ length: n }, (_, index) => index),
+    'int32',
+  );
 }
-

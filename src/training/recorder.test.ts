@@ -1,6 +1,6 @@
 /** The recorder on rows made by hand: means by samples, shares by updates, and where a run diverges. */
-import { tensor1d } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { engine, memory, type Tensor1D, tensor1d } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { useBackend } from '../engine/engine';
 import type { OptimizerId } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
@@ -128,6 +128,7 @@ describe('blocks of updates', () => {
 
 describe('the log', () => {
   it('gives rows of the device and of the host back in order, and keeps none', async () => {
+    const before = memory().numTensors;
     const log = new UpdateLog();
     const numbers = (from: number) => Array.from({ length: deviceWidth }, (_, i) => from + i);
     log.push(tensor1d(numbers(10)), 1, 0.25);
@@ -135,6 +136,21 @@ describe('the log', () => {
     log.push(tensor1d(numbers(30)), 4, 0.75);
     expect([...(await log.take())]).toEqual([...numbers(10), 1, 0.25, ...numbers(20), 3, 0.5, ...numbers(30), 4, 0.75]);
     expect(log.length).toBe(0);
+    expect(memory().numTensors).toBe(before);
     expect(await log.take()).toHaveLength(0);
+  });
+
+  it('reads any number of rows in blocks of few sizes: a GPU’s buffer pool keeps one of each', async () => {
+    const joined = vi.spyOn(engine(), 'runKernel');
+    const sizes = new Set<number>();
+    for (let count = 1; count <= 40; count++) {
+      const log = new UpdateLog();
+      for (let i = 0; i < count; i++) log.push(tensor1d(new Float32Array(deviceWidth).fill(i)), i, 0);
+      const rows = rowsOf(await log.take());
+      expect(rows.map(({ loss }) => loss)).toEqual(Array.from({ length: count }, (_, i) => i));
+      for (const { type, value } of joined.mock.results) if (type === 'return') sizes.add((value as Tensor1D).shape[0]! / deviceWidth);
+    }
+    joined.mockRestore();
+    expect([...sizes].sort((a, b) => a - b)).toEqual([2, 4, 8, 16, 32, 64]);
   });
 });

@@ -1,6 +1,7 @@
 /** One run of a session: a trainer, its recorder, and the work at the end of an epoch. */
-import { hashOf } from '../random/random';
+
 import type { Engine } from '../engine/engine';
+import { hashOf } from '../random/random';
 import type { Task } from '../tasks/definition';
 import { AovHistory, type AovSnapshot } from './aov-history';
 import type { Evaluation, Evaluator } from './evaluate';

@@ -31,7 +31,10 @@ export async function buildTask(experiment: Experiment, files: FileSource): Prom
   if (experiment.batchSize > task.trainSize) {
     const { trainSize } = task;
     task.dispose();
-    throw new InputError('batchSize', `is ${experiment.batchSize}, but there are only ${trainSize} training samples; use at most ${trainSize}`);
+    throw new InputError(
+      'batchSize',
+      `is ${experiment.batchSize}, but there are only ${trainSize} training samples; use at most ${trainSize}`,
+    );
   }
   return task;
 }
@@ -137,7 +140,9 @@ export class Session {
     const atStart = new Map<number, Evaluations>();
     for (const seed of experiment.seeds) {
       experiment.optimizers.forEach((setting, index) => {
-        this.runs.push(new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart));
+        this.runs.push(
+          new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart),
+        );
       });
     }
     // Asked for while the data were being read.
@@ -232,7 +237,12 @@ export class Session {
     const block = await run.collect();
     if (block) this.observer.updates(block);
     if (run.recorder.divergedAt !== null && run.active) {
-      this.setStatus(run, 'diverged', run.recorder.divergedAt, `the loss or gradient stopped being finite at update ${run.recorder.divergedAt}`);
+      this.setStatus(
+        run,
+        'diverged',
+        run.recorder.divergedAt,
+        `the loss or gradient stopped being finite at update ${run.recorder.divergedAt}`,
+      );
     }
   }
 

@@ -2,10 +2,32 @@
  * One run: a task, an optimizer, a seed. Makes one update at a time; everything a step needs stays on the device, and what
  * it leaves behind goes into the log without being waited for. Line searches are the one exception: each trial loss is read.
  */
-import { add, fill, keep, mean, mul, type Scalar, stack, sub, sum, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  fill,
+  keep,
+  mean,
+  mul,
+  type Scalar,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import { guarded, largestFloat, stillAlive } from '../engine/guard';
-import { type Constants, type DirectRule, type LineSearch, numeric, type OptimizerDefinition, type OptimizerState, type RunShape } from '../optimizers/definition';
+import {
+  type Constants,
+  type DirectRule,
+  type LineSearch,
+  numeric,
+  type OptimizerDefinition,
+  type OptimizerState,
+  type RunShape,
+} from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
 import type { Batch, Task } from '../tasks/definition';
 import { UploadedConstants } from './constants';
@@ -174,7 +196,9 @@ export class Trainer {
     this.next = 0;
     this.order = tensor1d(this.batches.order, 'int32');
     const numbers =
-      method.kind === 'direct' ? method.constants(setting.hyperparameters, shape, this.epochs) : (method.constants?.(setting.hyperparameters) ?? {});
+      method.kind === 'direct'
+        ? method.constants(setting.hyperparameters, shape, this.epochs)
+        : (method.constants?.(setting.hyperparameters) ?? {});
     this.constants = this.uploaded.set(numbers);
     return this.batches;
   }
@@ -256,7 +280,9 @@ export class Trainer {
       const { applied } = turn.value;
       const next = tidy(() => {
         const accepted = moved(applied);
-        return method.afterSearch ? method.afterSearch(this.weights, accepted, this.state, this.constants) : { w: accepted, state: this.state };
+        return method.afterSearch
+          ? method.afterSearch(this.weights, accepted, this.state, this.constants)
+          : { w: accepted, state: this.state };
       });
       this.replace(next.w, next.state);
       return [loss!, first, applied, gradNormSq!, Number.NaN];

@@ -25,7 +25,16 @@ import { type Experiment, parseExperiment } from './experiment';
 import { updateColumns, updateWidth } from './records';
 import { seededSampler } from './sampler';
 import { buildTask, Session } from './session';
-import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from './session-events';
+import type {
+  EpochEntry,
+  FollowedEntry,
+  MapEntry,
+  RunInfo,
+  RunStatusChange,
+  SessionObserver,
+  SessionStatus,
+  TaskInfo,
+} from './session-events';
 import { Trainer } from './trainer';
 
 /**

@@ -15,6 +15,11 @@ interface Entry {
   readonly seconds: number;
 }
 
+/** The rows and some of them again. The GPU's buffer pool keeps a buffer of every size it ever met, so only few sizes may occur. */
+function paddedToPowerOfTwo(rows: readonly Tensor1D[]): Tensor1D[] {
+  return Array.from({ length: 2 ** Math.ceil(Math.log2(rows.length)) }, (_, index) => rows[index] ?? rows[0]!);
+}
+
 export class UpdateLog {
   private entries: Entry[] = [];
 
@@ -33,7 +38,7 @@ export class UpdateLog {
     const onDevice = entries.map((entry) => entry.row).filter((row): row is Tensor1D => !Array.isArray(row));
     let values = new Float32Array();
     if (onDevice.length > 0) {
-      const joined: Tensor = onDevice.length === 1 ? onDevice[0]! : concat(onDevice);
+      const joined: Tensor = onDevice.length === 1 ? onDevice[0]! : concat(paddedToPowerOfTwo(onDevice));
       values = (await joined.data()) as Float32Array<ArrayBuffer>;
       joined.dispose();
       for (const row of onDevice) if (row !== joined) row.dispose();
@@ -43,7 +48,10 @@ export class UpdateLog {
     entries.forEach((entry, index) => {
       const at = index * updateWidth;
       if (Array.isArray(entry.row)) rows.set(entry.row as number[], at);
-      else rows.set(values.subarray(read, (read += deviceWidth)), at);
+      else {
+        rows.set(values.subarray(read, read + deviceWidth), at);
+        read += deviceWidth;
+      }
       rows[at + deviceWidth] = entry.evaluations;
       rows[at + deviceWidth + 1] = entry.seconds;
     });

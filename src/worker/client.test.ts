@@ -40,7 +40,16 @@ function setUp() {
   return { client, workers, frames, events, worker: workers[0]! };
 }
 
-const batch = (seq: number): WorkerEvent => ({ type: 'batch', seq, sessionId: 's', updates: [], epochs: [], statuses: [], followed: [], maps: [] });
+const batch = (seq: number): WorkerEvent => ({
+  type: 'batch',
+  seq,
+  sessionId: 's',
+  updates: [],
+  epochs: [],
+  statuses: [],
+  followed: [],
+  maps: [],
+});
 
 describe('createTrainingClient', () => {
   it('acknowledges a batch after the page has drawn it, not before', () => {

@@ -27,7 +27,11 @@ export class OpenedFiles implements FileSource {
 
   async read(name: string): Promise<Uint8Array> {
     const bytes = this.contents.get(name);
-    if (!bytes) throw new InputError('task.options.file', `"${name}" is not open; open the file again (files stay on your machine and are not kept over a reload).`);
+    if (!bytes)
+      throw new InputError(
+        'task.options.file',
+        `"${name}" is not open; open the file again (files stay on your machine and are not kept over a reload).`,
+      );
     return bytes;
   }
 }

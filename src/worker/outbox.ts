@@ -3,7 +3,16 @@
  * the last one. What piles up meanwhile is joined, so a page that lags gets fewer, larger messages.
  */
 import { type UpdateBlock, updateWidth } from '../training/records';
-import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from '../training/session-events';
+import type {
+  EpochEntry,
+  FollowedEntry,
+  MapEntry,
+  RunInfo,
+  RunStatusChange,
+  SessionObserver,
+  SessionStatus,
+  TaskInfo,
+} from '../training/session-events';
 import type { WorkerEvent } from './protocol';
 
 /** Least time between two batches, in milliseconds. */
@@ -102,7 +111,9 @@ export class Outbox implements SessionObserver {
   }
 
   private get isEmpty(): boolean {
-    return this.blocks.size === 0 && this.epochs.length === 0 && this.statuses.length === 0 && this.maps.size === 0 && this.picks.size === 0;
+    return (
+      this.blocks.size === 0 && this.epochs.length === 0 && this.statuses.length === 0 && this.maps.size === 0 && this.picks.size === 0
+    );
   }
 
   /** Sends now if it may, else when it may. */
@@ -110,12 +121,18 @@ export class Outbox implements SessionObserver {
     if (this.isEmpty || this.timer !== null) return;
     const due = this.sentAt + (this.acknowledged >= this.seq ? interval : patience);
     const wait = Math.max(0, due - this.now());
-    if (wait === 0) return this.flush();
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      if (this.acknowledged >= this.seq || this.now() - this.sentAt >= patience) this.flush();
-      else this.schedule();
-    }, Math.min(wait, interval));
+    if (wait === 0) {
+      this.flush();
+      return;
+    }
+    this.timer = setTimeout(
+      () => {
+        this.timer = null;
+        if (this.acknowledged >= this.seq || this.now() - this.sentAt >= patience) this.flush();
+        else this.schedule();
+      },
+      Math.min(wait, interval),
+    );
   }
 
   private flush(): void {
@@ -134,6 +151,8 @@ export class Outbox implements SessionObserver {
       ...maps.map((map) => map.values.buffer),
       ...[...epochs, ...followed].flatMap((entry) => (entry.followed ?? []).flatMap((sample) => [sample.aov.buffer, sample.loss.buffer])),
     ] as ArrayBuffer[];
-    this.post({ type: 'batch', seq: this.seq, sessionId: this.sessionId, updates, epochs, statuses, followed, maps }, [...new Set(transfer)]);
+    this.post({ type: 'batch', seq: this.seq, sessionId: this.sessionId, updates, epochs, statuses, followed, maps }, [
+      ...new Set(transfer),
+    ]);
   }
 }

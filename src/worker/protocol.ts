@@ -60,6 +60,12 @@ export type WorkerEvent =
     }
   | { readonly type: 'file'; readonly requestId: number; readonly summary: FileSummary | null; readonly error: string | null }
   /** Counts for tests and the device panel. `deviceBytes`: allocated on the GPU, null off WebGPU. */
-  | { readonly type: 'memory'; readonly requestId: number; readonly tensors: number; readonly bytes: number; readonly deviceBytes: number | null }
+  | {
+      readonly type: 'memory';
+      readonly requestId: number;
+      readonly tensors: number;
+      readonly bytes: number;
+      readonly deviceBytes: number | null;
+    }
   /** Something was refused or broke; `sessionId` null: no session was harmed. */
   | { readonly type: 'error'; readonly sessionId: string | null; readonly message: string };

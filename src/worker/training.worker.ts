@@ -2,10 +2,10 @@
 import type { BackendChoice, BackendName } from '../engine/device-info';
 import { currentMemory } from '../engine/engine';
 import { InputError } from '../fields/input-error';
+import { taskOf } from '../tasks/registry';
 import { chooseBackend, describeDevice } from '../training/backend-choice';
 import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
-import { taskOf } from '../tasks/registry';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
 import type { Command } from './protocol';
@@ -18,13 +18,16 @@ const files = new OpenedFiles();
 /** What `auto` may try. WebGL on a software GPU is slow to start and slower than WASM, so it is taken by hand only. */
 const candidates: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'];
 
+/** Commands to a session. */
+type SessionCommand = Extract<Command, { type: 'pause' | 'resume' | 'step-update' | 'step-epoch' | 'cancel' | 'follow' }>;
+
 interface Active {
   readonly sessionId: string;
   readonly outbox: Outbox;
   session: Session | null;
   cancelled: boolean;
   /** Commands that came while the session was being prepared. */
-  readonly early: Command[];
+  readonly early: SessionCommand[];
 }
 
 let choice: BackendChoice = 'auto';
@@ -85,24 +88,30 @@ async function run(current: Active, input: unknown, startPaused: boolean): Promi
   }
 }
 
-/** A command to a session under way. */
-function forward(session: Session, command: Command): void {
-  switch (command.type) {
-    case 'pause':
-      return session.pause();
-    case 'resume':
-      return session.resume();
-    case 'step-update':
-      return session.stepUpdate();
-    case 'step-epoch':
-      return session.stepEpoch();
-    case 'cancel':
-      return session.cancel();
-    case 'follow':
-      return session.follow(command.samples);
-    default:
-      throw new Error(`not a session command: ${command.type}`);
+/** What each command asks of a session under way. */
+const asked: Readonly<Record<SessionCommand['type'], (session: Session, command: SessionCommand) => void>> = {
+  pause: (session) => session.pause(),
+  resume: (session) => session.resume(),
+  'step-update': (session) => session.stepUpdate(),
+  'step-epoch': (session) => session.stepEpoch(),
+  cancel: (session) => session.cancel(),
+  follow: (session, command) => session.follow(command.type === 'follow' ? command.samples : []),
+};
+
+function forward(session: Session, command: SessionCommand): void {
+  asked[command.type](session, command);
+}
+
+/** A command for a session that has ended meanwhile has nothing to do, but that its histories can still be asked for. */
+function command(received: SessionCommand): void {
+  if (received.type === 'follow' && last?.sessionId === received.sessionId) {
+    last.session?.follow(received.samples);
+    return;
   }
+  if (active?.sessionId !== received.sessionId) return;
+  if (received.type === 'cancel') active.cancelled = true;
+  if (active.session) forward(active.session, received);
+  else active.early.push(received);
 }
 
 function cancelActive(): void {
@@ -119,18 +128,19 @@ async function openFile(requestId: number, file: File): Promise<void> {
   }
 }
 
-function receive(command: Command): void {
-  switch (command.type) {
+function receive(received: Command): void {
+  switch (received.type) {
     case 'configure':
-      if (active) post({ type: 'error', sessionId: null, message: 'The backend can be changed when no run is under way; reset first.' }, []);
-      else void configure(command.backend);
+      if (active)
+        post({ type: 'error', sessionId: null, message: 'The backend can be changed when no run is under way; reset first.' }, []);
+      else void configure(received.backend);
       return;
     case 'start': {
       cancelActive();
-      const outbox = new Outbox(command.sessionId, post);
-      const current: Active = { sessionId: command.sessionId, outbox, session: null, cancelled: false, early: [] };
+      const outbox = new Outbox(received.sessionId, post);
+      const current: Active = { sessionId: received.sessionId, outbox, session: null, cancelled: false, early: [] };
       active = current;
-      inTurn(() => run(current, command.experiment, command.startPaused));
+      inTurn(() => run(current, received.experiment, received.startPaused));
       return;
     }
     case 'pause':
@@ -139,24 +149,19 @@ function receive(command: Command): void {
     case 'step-epoch':
     case 'cancel':
     case 'follow':
-      if (command.type === 'follow' && last?.sessionId === command.sessionId) return last.session?.follow(command.samples);
-      // Any other command for a session that has ended meanwhile has nothing to do.
-      if (active?.sessionId !== command.sessionId) return;
-      if (command.type === 'cancel') active.cancelled = true;
-      if (active.session) forward(active.session, command);
-      else active.early.push(command);
+      command(received);
       return;
     case 'open-file':
-      void openFile(command.requestId, command.file);
+      void openFile(received.requestId, received.file);
       return;
     case 'memory':
-      post({ type: 'memory', requestId: command.requestId, ...currentMemory() }, []);
+      post({ type: 'memory', requestId: received.requestId, ...currentMemory() }, []);
       return;
     case 'ack':
-      (active ?? last)?.outbox.acknowledge(command.seq);
+      (active ?? last)?.outbox.acknowledge(received.seq);
       return;
     default:
-      command satisfies never;
+      received satisfies never;
   }
 }
 
