@@ -9,8 +9,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import './patches';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { forgetAdapter, gpuAdapter } from './adapter';
 import type { BackendName } from './device-info';
-import { type Adapter, findAdapter, forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
+import { forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
 
 // Keeps the library from printing advice to the console.
 enableProdMode();
@@ -32,14 +33,7 @@ export interface Engine {
   onError(listener: (message: string) => void): () => void;
 }
 
-let adapter: Promise<Adapter | null> | undefined;
 let owned: OwnedDevice | undefined;
-
-/** The WebGPU adapter, asked for once; null where there is none. */
-export function gpuAdapter(): Promise<Adapter | null> {
-  adapter ??= findAdapter();
-  return adapter;
-}
 
 async function openWebGpu(): Promise<void> {
   if (owned) return;
@@ -55,7 +49,7 @@ async function openWebGpu(): Promise<void> {
     if (!message.startsWith('the GPU device was lost')) return;
     // The next use starts from a new adapter and device.
     owned = undefined;
-    adapter = undefined;
+    forgetAdapter();
   });
 }
 

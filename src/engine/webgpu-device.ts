@@ -6,35 +6,6 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 
-/** Names by which drivers that compute on the CPU give themselves away. */
-const softwareNames = /swiftshader|llvmpipe|lavapipe|software|warp|basic render/i;
-
-export interface Adapter {
-  readonly adapter: GPUAdapter;
-  /** As the browser tells it, e.g. "nvidia · ampere". */
-  readonly name: string;
-  readonly software: boolean;
-}
-
-/** The adapter's name for people, and whether it is a software one. */
-export function describeAdapter(info: Partial<GPUAdapterInfo>): { name: string; software: boolean } {
-  const description = info.description?.trim();
-  const parts = [info.vendor, info.architecture, description || info.device].filter((part): part is string => Boolean(part));
-  const name = parts.filter((part, index) => parts.indexOf(part) === index).join(' · ') || 'unnamed adapter';
-  return { name, software: Boolean(info.isFallbackAdapter) || softwareNames.test(parts.join(' ')) };
-}
-
-/** The best adapter, or null where WebGPU is missing or refuses. Never throws. */
-export async function findAdapter(): Promise<Adapter | null> {
-  try {
-    const adapter = await globalThis.navigator?.gpu?.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) return null;
-    return { adapter, ...describeAdapter(adapter.info ?? {}) };
-  } catch {
-    return null;
-  }
-}
-
 export interface OwnedDevice {
   readonly device: GPUDevice;
   /** Called once for each uncaptured GPU error, and once if the device is lost. */

@@ -2,16 +2,16 @@
  * Which backend trains. A person may name one; `auto` takes WebGPU on a real GPU, and otherwise whichever is fastest in a
  * short trial on the very task that is about to run.
  */
+
+import { backendLabels, describeDevice } from '../engine/adapter';
 import { type BackendChoice, type BackendName, backendNames, type DeviceInfo } from '../engine/device-info';
-import { type Engine, gpuAdapter, useBackend } from '../engine/engine';
+import { type Engine, useBackend } from '../engine/engine';
+import { InputError } from '../fields/input-error';
 import type { FileSource } from '../tasks/definition';
 import { type Experiment, parseExperiment } from './experiment';
 import { seededSampler } from './sampler';
 import { buildTask } from './session';
 import { Trainer } from './trainer';
-
-/** Names for sentences. */
-export const backendLabels: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' };
 
 export interface ChosenBackend {
   readonly engine: Engine;
@@ -22,12 +22,19 @@ export interface ChosenBackend {
 const warmUps = 2;
 const timedUpdates = 8;
 const enough = 150;
+/** A backend whose update takes this many times the best one's is out of the race, in this trial and in later ones. */
+const hopelessRatio = 10;
 
 type Trial = DeviceInfo['trial'];
 const trials = new Map<string, Trial>();
+const hopeless = new Set<BackendName>();
 
-/** Milliseconds an AALIG update takes on this backend and task. */
-async function timeUpdates(engine: Engine, experiment: Experiment, files: FileSource): Promise<number> {
+/**
+ * Milliseconds an AALIG update takes on this backend and task.
+ * @param best of the other backends: an update far slower than that ends the trial
+ * @throws InputError if the data are wrong
+ */
+async function timeUpdates(engine: Engine, experiment: Experiment, files: FileSource, best: number): Promise<number> {
   const task = await buildTask(experiment, files);
   const [setting] = parseExperiment({ task: { id: experiment.task.id }, optimizers: [{ id: 'aalig' }] }).optimizers;
   const { trainSize } = task;
@@ -40,13 +47,17 @@ async function timeUpdates(engine: Engine, experiment: Experiment, files: FileSo
     initialWeights: task.initialWeights(1),
   });
   const update = async () => {
+    const began = performance.now();
     if (trainer.epochComplete) trainer.endEpoch();
     await trainer.step();
     await trainer.settle();
     await trainer.log.take();
+    return performance.now() - began;
   };
   try {
-    for (let i = 0; i < warmUps; i++) await update();
+    let last = 0;
+    for (let i = 0; i < warmUps; i++) last = await update();
+    if (last > hopelessRatio * best) return last;
     const began = performance.now();
     let updates = 0;
     while (updates < timedUpdates && performance.now() - began < enough) {
@@ -66,10 +77,15 @@ async function tryAll(candidates: readonly BackendName[], experiment: Experiment
   if (known) return known;
   const results: { backend: BackendName; milliseconds: number }[] = [];
   for (const backend of candidates) {
+    if (hopeless.has(backend)) continue;
+    const best = Math.min(...results.map((result) => result.milliseconds));
     try {
-      results.push({ backend, milliseconds: await timeUpdates(await useBackend(backend), experiment, files) });
-    } catch {
-      // A backend that does not start here is no candidate. Bad data would fail on all and is reported by the run itself.
+      const milliseconds = await timeUpdates(await useBackend(backend), experiment, files, best);
+      results.push({ backend, milliseconds });
+      if (milliseconds > hopelessRatio * best) hopeless.add(backend);
+    } catch (error) {
+      // Wrong data are wrong on every backend; a backend that does not start here is no candidate.
+      if (error instanceof InputError) throw error;
     }
   }
   results.sort((a, b) => a.milliseconds - b.milliseconds);
@@ -84,21 +100,6 @@ function milliseconds(value: number): string {
 function trialReason(trial: Trial, why: string): string {
   const times = trial.map(({ backend, milliseconds: time }) => `${backendLabels[backend]} ${milliseconds(time)}`).join(', ');
   return `${why}; the fastest in a short trial trains (${times} an update)`;
-}
-
-/** What to say of the machine before anything runs: quick, no trial. */
-export async function describeDevice(requested: BackendChoice): Promise<DeviceInfo> {
-  const adapter = await gpuAdapter();
-  const base = { requested, adapter: adapter?.name ?? null, software: adapter?.software ?? false, trial: [] };
-  if (requested !== 'auto') {
-    if (requested === 'webgpu' && !adapter) {
-      return { ...base, backend: 'wasm', reason: 'WebGPU was chosen, but no adapter was found here; WASM trains instead' };
-    }
-    return { ...base, backend: requested, reason: `${backendLabels[requested]} was chosen by hand` };
-  }
-  if (adapter && !adapter.software) return { ...base, backend: 'webgpu', reason: 'a GPU that WebGPU can use was found' };
-  const why = adapter ? 'the GPU is emulated in software' : 'no WebGPU adapter was found here';
-  return { ...base, backend: 'wasm', reason: `${why}; a short trial before the first run finds the fastest backend` };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What the page says of an adapter, and that asking for one never throws. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { describeAdapter, findAdapter } from './webgpu-device';
+import { describeAdapter, findAdapter } from './adapter';
 
 describe('an adapter', () => {
   it('is named by vendor, architecture and description or device, without repeating itself', () => {

@@ -1,0 +1,173 @@
+/** What the worker does with commands: runs one session at a time and sends what happens. All training of the page is here. */
+
+import { describeDevice } from '../engine/adapter';
+import type { BackendChoice, BackendName } from '../engine/device-info';
+import { currentMemory } from '../engine/engine';
+import { InputError } from '../fields/input-error';
+import { taskOf } from '../tasks/registry';
+import { chooseBackend } from '../training/backend-choice';
+import { type Experiment, parseExperiment } from '../training/experiment';
+import { buildTask, Session } from '../training/session';
+import { OpenedFiles } from './opened-files';
+import { Outbox, type Post } from './outbox';
+import type { Command } from './protocol';
+import { serveWasmFiles } from './wasm-files';
+
+serveWasmFiles();
+
+const post: Post = (event, transfer) => globalThis.postMessage(event, { transfer });
+const files = new OpenedFiles();
+/** What `auto` may try. WebGL on a software GPU is slow to start and slower than WASM, so it is taken by hand only. */
+const candidates: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'];
+
+/** Commands to a session. */
+type SessionCommand = Extract<Command, { type: 'pause' | 'resume' | 'step-update' | 'step-epoch' | 'cancel' | 'follow' }>;
+
+interface Active {
+  readonly sessionId: string;
+  readonly outbox: Outbox;
+  session: Session | null;
+  cancelled: boolean;
+  /** Commands that came while the session was being prepared. */
+  readonly early: SessionCommand[];
+}
+
+let choice: BackendChoice = 'auto';
+let active: Active | null = null;
+/** The session before, for what can still be asked of it. */
+let last: Active | null = null;
+/** Work that must not overlap: sessions and trials follow each other. */
+let queue: Promise<void> = Promise.resolve();
+
+function inTurn(work: () => Promise<void>): void {
+  queue = queue.then(work).catch((error: unknown) => {
+    post({ type: 'error', sessionId: null, message: messageOf(error) }, []);
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The task's own default experiment, for the trial that a software GPU gets while the page is idle. */
+function defaultExperiment(): Experiment {
+  const task = taskOf('matrix-factorization');
+  return parseExperiment({ task: { id: task.id }, optimizers: task.defaults.optimizers });
+}
+
+async function configure(backend: BackendChoice): Promise<void> {
+  choice = backend;
+  const device = await describeDevice(backend);
+  post({ type: 'device', device }, []);
+  const idle = backend === 'auto' && device.backend !== 'webgpu';
+  if (!idle) return;
+  inTurn(async () => {
+    if (active || choice !== 'auto') return;
+    const chosen = await chooseBackend('auto', defaultExperiment(), files, candidates);
+    if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
+  });
+}
+
+async function run(current: Active, input: unknown, startPaused: boolean): Promise<void> {
+  const { outbox } = current;
+  try {
+    if (current.cancelled) return outbox.session('cancelled', null);
+    outbox.session('preparing', null);
+    const experiment = parseExperiment(input);
+    const { engine, device } = await chooseBackend(choice, experiment, files, candidates);
+    post({ type: 'device', device }, []);
+    const task = await buildTask(experiment, files);
+    current.session = new Session(experiment, task, engine, outbox, startPaused);
+    if (current.cancelled) current.session.cancel();
+    for (const command of current.early) forward(current.session, command);
+    await current.session.train();
+  } catch (error) {
+    if (!(error instanceof InputError)) console.warn(error);
+    outbox.session('failed', messageOf(error));
+  } finally {
+    last = current;
+    if (active === current) active = null;
+  }
+}
+
+/** What each command asks of a session under way. */
+const asked: Readonly<Record<SessionCommand['type'], (session: Session, command: SessionCommand) => void>> = {
+  pause: (session) => session.pause(),
+  resume: (session) => session.resume(),
+  'step-update': (session) => session.stepUpdate(),
+  'step-epoch': (session) => session.stepEpoch(),
+  cancel: (session) => session.cancel(),
+  follow: (session, command) => session.follow(command.type === 'follow' ? command.samples : []),
+};
+
+function forward(session: Session, command: SessionCommand): void {
+  asked[command.type](session, command);
+}
+
+/** A command for a session that has ended meanwhile has nothing to do, but that its histories can still be asked for. */
+function command(received: SessionCommand): void {
+  if (received.type === 'follow' && last?.sessionId === received.sessionId) {
+    last.session?.follow(received.samples);
+    return;
+  }
+  if (active?.sessionId !== received.sessionId) return;
+  if (received.type === 'cancel') active.cancelled = true;
+  if (active.session) forward(active.session, received);
+  else active.early.push(received);
+}
+
+function cancelActive(): void {
+  if (!active) return;
+  active.cancelled = true;
+  active.session?.cancel();
+}
+
+async function openFile(requestId: number, file: File): Promise<void> {
+  try {
+    post({ type: 'file', requestId, summary: await files.open(file), error: null }, []);
+  } catch (error) {
+    post({ type: 'file', requestId, summary: null, error: messageOf(error) }, []);
+  }
+}
+
+/** Takes a command of the page. */
+export function receive(received: Command): void {
+  switch (received.type) {
+    case 'configure':
+      if (active)
+        post({ type: 'error', sessionId: null, message: 'The backend can be changed when no run is under way; reset first.' }, []);
+      else void configure(received.backend);
+      return;
+    case 'start': {
+      cancelActive();
+      const outbox = new Outbox(received.sessionId, post);
+      const current: Active = { sessionId: received.sessionId, outbox, session: null, cancelled: false, early: [] };
+      active = current;
+      inTurn(() => run(current, received.experiment, received.startPaused));
+      return;
+    }
+    case 'pause':
+    case 'resume':
+    case 'step-update':
+    case 'step-epoch':
+    case 'cancel':
+    case 'follow':
+      command(received);
+      return;
+    case 'open-file':
+      void openFile(received.requestId, received.file);
+      return;
+    case 'memory':
+      post({ type: 'memory', requestId: received.requestId, ...currentMemory() }, []);
+      return;
+    case 'ack':
+      (active ?? last)?.outbox.acknowledge(received.seq);
+      return;
+    default:
+      received satisfies never;
+  }
+}
+
+globalThis.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {
+  post({ type: 'error', sessionId: active?.sessionId ?? null, message: messageOf(event.reason) }, []);
+});
