@@ -1,5 +1,5 @@
 /** The charts: four, and the decision boundary where the task has a plane to show. Places are kept before they come. */
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useDeferredValue } from 'react';
 import { useExperiment } from '../../state/experiment';
 import { useRuns } from '../../state/runs';
 import { follow } from '../../state/session';
@@ -14,8 +14,9 @@ const BoundaryView = lazy(() => import('../../charts/BoundaryView').then((module
 
 /** The grid of charts. */
 export function ChartGrid() {
-  const runs = useRuns((state) => state.runs);
-  const task = useRuns((state) => state.task);
+  // Deferred: when a session begins, React draws the four frames in slices between which the page answers.
+  const runs = useDeferredValue(useRuns((state) => state.runs));
+  const task = useDeferredValue(useRuns((state) => state.task));
   const shared = { runs, batchesPerEpoch: task?.batchesPerEpoch ?? 1 };
   return (
     <section className={styles.charts} aria-label="Charts">
