@@ -11,7 +11,7 @@ import './patches';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { forgetAdapter, gpuAdapter } from './adapter';
 import type { BackendName } from './device-info';
-import { forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
+import { deviceLost, forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
 
 // Keeps the library from printing advice to the console.
 enableProdMode();
@@ -33,6 +33,8 @@ export interface Engine {
   onError(listener: (message: string) => void): () => void;
 }
 
+export { deviceLost };
+
 let owned: OwnedDevice | undefined;
 
 async function openWebGpu(): Promise<void> {
@@ -46,7 +48,7 @@ async function openWebGpu(): Promise<void> {
   const opened = await openDevice(found.adapter);
   owned = opened;
   opened.onError((message) => {
-    if (!message.startsWith('the GPU device was lost')) return;
+    if (!message.startsWith(deviceLost)) return;
     // The next use starts from a new adapter and device.
     owned = undefined;
     forgetAdapter();

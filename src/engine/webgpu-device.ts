@@ -6,6 +6,9 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
 
+/** How the message of a lost device begins. */
+export const deviceLost = 'the GPU device was lost';
+
 export interface OwnedDevice {
   readonly device: GPUDevice;
   /** Called once for each uncaptured GPU error, and once if the device is lost. */
@@ -46,7 +49,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
   };
   device.addEventListener('uncapturederror', (event) => tell(`GPU error: ${(event as GPUUncapturedErrorEvent).error.message}`));
   void device.lost.then((info) => {
-    if (info.reason !== 'destroyed') tell(`the GPU device was lost: ${info.message || info.reason}`);
+    if (info.reason !== 'destroyed') tell(`${deviceLost}: ${info.message || info.reason}`);
   });
   // A submit every 48 dispatches keeps the GPU fed without a submit a kernel; small tensors stay on the GPU like large ones.
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 48);

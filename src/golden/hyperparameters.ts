@@ -17,7 +17,8 @@ const search = {
   weight_decay: 'weightDecay',
 };
 
-const names: Record<OptimizerId, Readonly<Record<string, string>>> = {
+/** Of the optimizers that golden traces exist of. */
+const names: Partial<Record<OptimizerId, Readonly<Record<string, string>>>> = {
   sgd: { ...common, lr: 'eta', momentum: 'momentum', nesterov: 'nesterov', decay_factor: 'dropFactor' },
   adam: { ...common, lr: 'eta' },
   adagrad: { ...common, lr: 'eta' },
@@ -52,11 +53,14 @@ function convert(key: string, value: unknown): FieldValue {
  * @throws InputError for a key that we do not know: a trace must not be replayed with part of its settings
  */
 export function goldenHyperparameters(id: OptimizerId, variant: string, hyper: Readonly<Record<string, unknown>>): FieldValues {
+  const known = names[id];
+  if (!known) throw new InputError('optimizer', `no golden traces are known of ${id}`);
   const raw: Record<string, FieldValue> = {};
   // Momentum is 0 unless a trace says so; our defaults are the recommended settings.
   if (id === 'sgd' || id === 'alig' || id === 'aalig') raw['momentum'] = 0;
+  if (id === 'sgd') raw['nesterov'] = false;
   for (const [key, value] of Object.entries(hyper)) {
-    const name = names[id][key];
+    const name = known[key];
     if (name && (value !== null || nullable.has(key))) raw[name] = convert(key, value);
     else if (!name && !ignored.has(key)) throw new InputError(`hyper.${key}`, `not a hyperparameter we know of ${id}`);
   }

@@ -31,10 +31,10 @@ const traceSchema = z.object({
   applied_step_size: maybeNumbers.nullish(),
   loss_evals: numbers,
   weights: z.record(z.string(), maybeNumbers),
-  epoch_full_loss: maybeNumbers.optional(),
+  epoch_full_loss: maybeNumbers.nullish(),
   aov_updates: z
     .array(z.object({ epoch: z.number().int().positive(), reference_losses: numbers, reached: numbers, aov: numbers, gap: numbers }))
-    .optional(),
+    .nullish(),
   float32: z.object({ safe_steps: z.number().int().min(0), suggested_tol: z.number().positive() }),
 });
 export type GoldenTrace = z.infer<typeof traceSchema>;
@@ -62,9 +62,9 @@ const edgeFileSchema = z.object({
     z.object({
       optimizer: z.string(),
       variant: z.string(),
-      hyper: z.record(z.string(), z.unknown()).optional(),
-      max_abs_weight: z.number().optional(),
-      raises: z.string().optional(),
+      hyper: z.record(z.string(), z.unknown()).nullish(),
+      max_abs_weight: z.number().nullish(),
+      raises: z.string().nullish(),
     }),
   ),
 });

@@ -2,14 +2,14 @@
  * `npm run -s train -- --experiment FILE.json [--out RESULT.json] [--backend auto|cpu|wasm|webgpu]`: the page's training, in Node.
  * `npm run train -- --list` prints tasks, optimizers and their options. Exit 2 on bad input, 1 when a run failed.
  */
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { access, constants, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFileSize } from '../datasets/file-limits';
+import { describeDevice } from '../engine/adapter';
 import type { BackendChoice } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import type { FileSource } from '../tasks/definition';
-import { chooseBackend } from '../training/backend-choice';
 import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
 import { runMain } from './exit';
@@ -25,21 +25,39 @@ const choices = ['auto', 'cpu', 'wasm', 'webgpu'];
 /** Largest experiment file that is read, in bytes. */
 const largestExperiment = 5_000_000;
 
-/** Files named by path on the command line. */
-const disk: FileSource = {
-  async read(path) {
-    const found = await stat(path).catch(() => null);
-    if (!found?.isFile()) throw new InputError('task.options.file', `there is no file ${path}`);
-    checkFileSize(path, found.size);
-    return new Uint8Array(await readFile(path));
-  },
-};
+/**
+ * The first place where a path leads to a file: from here, or from where npm was called (npm itself moves to the project's
+ * folder), or, for data, beside the experiment.
+ * @throws InputError naming the places
+ */
+async function findFile(path: string, where: string, beside: readonly string[] = []): Promise<string> {
+  const folders = [process.cwd(), process.env['INIT_CWD'], ...beside].filter((folder): folder is string => Boolean(folder));
+  const places = [...new Set(folders.map((folder) => resolve(folder, path)))];
+  for (const place of places) if ((await stat(place).catch(() => null))?.isFile()) return place;
+  throw new InputError(where, `there is no file ${path} (looked for ${places.join(', ')})`);
+}
+
+async function readOrExplain(path: string): Promise<Buffer> {
+  return readFile(path).catch((error: Error) => {
+    throw new InputError(path, `cannot be read: ${error.message}`);
+  });
+}
+
+/** Files named by path in an experiment. */
+function filesBeside(experimentPath: string): FileSource {
+  return {
+    async read(path) {
+      const found = await findFile(path, 'task.options.file', [dirname(experimentPath)]);
+      checkFileSize(path, (await stat(found)).size);
+      return new Uint8Array(await readOrExplain(found));
+    },
+  };
+}
 
 async function readExperiment(path: string): Promise<Experiment> {
-  const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) throw new InputError('--experiment', `there is no file ${path}`);
-  if (found.size > largestExperiment) throw new InputError(path, `is ${found.size} bytes; an experiment has at most ${largestExperiment}`);
-  const text = await readFile(path, 'utf8');
+  const { size } = await stat(path);
+  if (size > largestExperiment) throw new InputError(path, `is ${size} bytes; an experiment has at most ${largestExperiment}`);
+  const text = (await readOrExplain(path)).toString('utf8');
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -68,6 +86,22 @@ function readArguments() {
   }
 }
 
+/**
+ * Where the result goes, found out before hours of training.
+ * @throws InputError where nothing can be written
+ */
+async function writablePath(path: string): Promise<string> {
+  if (path === '') throw new InputError('--out', 'is empty; name a file');
+  const target = resolve(process.env['INIT_CWD'] ?? process.cwd(), path);
+  const folder = await stat(dirname(target)).catch(() => null);
+  if (!folder?.isDirectory()) throw new InputError('--out', `there is no folder ${dirname(target)}`);
+  if ((await stat(target).catch(() => null))?.isDirectory()) throw new InputError('--out', `${path} is a folder; name a file`);
+  await access(dirname(target), constants.W_OK).catch(() => {
+    throw new InputError('--out', `nothing can be written to ${dirname(target)}`);
+  });
+  return target;
+}
+
 async function writeResult(path: string, text: string): Promise<void> {
   // Written beside the target and moved: a crash leaves no half file.
   const temporary = `${path}.part`;
@@ -84,13 +118,16 @@ async function main(): Promise<number> {
   if (!values.experiment) throw new InputError('command line', `--experiment is missing\n${usage}`);
   const requested = (values.backend ?? 'auto') as BackendChoice;
   if (!choices.includes(requested)) throw new InputError('--backend', `must be one of ${choices.join(', ')}, not "${requested}"`);
-  if (values.out !== undefined) {
-    const folder = await stat(dirname(values.out) || '.').catch(() => null);
-    if (!folder?.isDirectory()) throw new InputError('--out', `there is no folder ${dirname(values.out)}`);
-  }
-  const experiment = await readExperiment(values.experiment);
-  if (requested !== 'auto') await startEngine(requested);
-  const { engine, device } = await chooseBackend(requested, experiment, disk, ['wasm', 'cpu']);
+  const out = values.out === undefined ? null : await writablePath(values.out);
+  const path = await findFile(values.experiment, '--experiment');
+  const disk = filesBeside(path);
+  const experiment = await readExperiment(path);
+  // Without a choice the command line takes WASM: the same sums, to the bit, on every machine.
+  const backend = requested === 'auto' ? 'wasm' : requested;
+  const engine = await startEngine(backend);
+  const described = await describeDevice(backend);
+  const device =
+    requested === 'auto' ? { ...described, requested, reason: 'the same on every machine; --backend webgpu trains on the GPU' } : described;
   process.stderr.write(`${device.backend}: ${device.reason}\n`);
   const task = await buildTask(experiment, disk);
   const bar = new ProgressBar();
@@ -101,8 +138,8 @@ async function main(): Promise<number> {
   bar.end();
   const result = collector.result();
   const text = `${JSON.stringify(result, null, 1)}\n`;
-  if (values.out === undefined) process.stdout.write(text);
-  else await writeResult(values.out, text);
+  if (out === null) process.stdout.write(text);
+  else await writeResult(out, text);
   for (const run of result.runs)
     if (run.message) process.stderr.write(`${run.optimizer}, seed ${run.seed}: ${run.status}, ${run.message}\n`);
   return result.runs.some((run) => run.status === 'failed' || run.status === 'cancelled') ? 1 : 0;

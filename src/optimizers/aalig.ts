@@ -206,7 +206,7 @@ export const aalig: OptimizerDefinition = {
       ],
       advanced: true,
     },
-    epsilonField(1e-9, 'Added to the squared gradient norm.'),
+    { ...epsilonField(1e-9, 'Added to the squared gradient norm.'), exclusiveMin: true },
   ],
   regularisation: 'rule',
   capField: 'eta',

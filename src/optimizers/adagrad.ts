@@ -30,7 +30,10 @@ export const adagrad: OptimizerDefinition = {
   formula: ['g = \\nabla + \\lambda w \\qquad G \\leftarrow G + g^2', 'w \\leftarrow w - \\eta\\,\\frac{g}{\\sqrt{G}+\\varepsilon}'],
   fields: [
     stepSizeField('step size', 1e-2, 'The size of the first step of each weight; later ones shrink.'),
-    epsilonField(1e-10, 'Added after the square root, so that a weight without gradient does not divide by zero.'),
+    {
+      ...epsilonField(1e-10, 'Added after the square root, so that a weight without gradient does not divide by zero.'),
+      exclusiveMin: true,
+    },
     coupledWeightDecayField,
   ],
   regularisation: 'rule',

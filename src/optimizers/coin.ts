@@ -64,7 +64,7 @@ export const coin: OptimizerDefinition = {
       max: 1e6,
       slider: { min: 1, max: 1000, scale: 'log' },
     },
-    epsilonField(1e-8, 'The starting value of the largest gradient seen.'),
+    { ...epsilonField(1e-8, 'The starting value of the largest gradient seen.'), exclusiveMin: true },
     objectiveWeightDecayField,
   ],
   regularisation: 'objective',

@@ -6,7 +6,6 @@ import {
   isFinite as isFiniteTensor,
   less,
   logicalAnd,
-  maximum,
   minimum,
   mul,
   neg,
@@ -20,7 +19,12 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { epsilonField, objectiveWeightDecayField } from './common-fields';
-import { type DirectRule, numeric, type OptimizerDefinition } from './definition';
+import { type Constants, type DirectRule, numeric, type OptimizerDefinition } from './definition';
+
+/** A length, with ε in the place of 0. */
+function orEpsilon(length: Tensor, c: Constants): Tensor {
+  return where(greater(length, c['zero']!), length, c['epsilon']!);
+}
 
 const method: DirectRule = {
   kind: 'direct',
@@ -37,11 +41,11 @@ const method: DirectRule = {
   init: (w, h) => ({ w, state: numeric(h, 'direction') > 0 ? { direction: zerosLike(w) } : {} }),
   update({ w, grad, gradNormSq, loss, lossAt }, state, c) {
     let direction: Tensor = grad;
-    let length: Tensor = maximum(sqrt(gradNormSq), c['epsilon']!);
+    let length: Tensor = orEpsilon(sqrt(gradNormSq), c);
     let slope: Tensor = neg(sqrt(gradNormSq));
     if (state['direction']) {
       direction = add(mul(state['direction'], c['direction']!), grad);
-      length = maximum(sqrt(sum(mul(direction, direction))), c['epsilon']!);
+      length = orEpsilon(sqrt(sum(mul(direction, direction))), c);
       slope = neg(div(sum(mul(grad, direction)), length));
     }
     const unit = div(direction, length);

@@ -23,13 +23,13 @@ function dropField(which: 1 | 2, after: string): NumberField {
 
 /**
  * η in force during an epoch (0-based) under the step schedule: multiplied by the drop factor after epoch ⌊E/2⌋ and
- * again after ⌊3E/4⌋, or after the epochs given.
+ * again after ⌊3E/4⌋ (in runs too short for that: after epoch 1 and 2), or after the epochs given.
  */
 export function scheduledStepSize(h: FieldValues, run: RunShape, epoch: number): number {
   const eta = numeric(h, 'eta');
   if (h['schedule'] !== 'step') return eta;
-  const first = (h['dropAfter1'] as number | null) ?? Math.floor(run.epochs / 2);
-  const second = (h['dropAfter2'] as number | null) ?? Math.floor((3 * run.epochs) / 4);
+  const first = (h['dropAfter1'] as number | null) ?? Math.max(1, Math.floor(run.epochs / 2));
+  const second = (h['dropAfter2'] as number | null) ?? Math.max(first + 1, Math.floor((3 * run.epochs) / 4));
   const drops = Number(epoch >= first) + Number(epoch >= second);
   return eta * numeric(h, 'dropFactor') ** drops;
 }

@@ -29,6 +29,7 @@ export function* goldsteinSearch(loss: number, gradNorm: number, start: number, 
     step = enough ? Math.min(step * numeric(h, 'grow'), cap) : Math.max(step * numeric(h, 'shrink'), smallestStep);
     if (h['earlyExit'] && step === tried) break;
   }
+  // The last point stands, as in the original, unless its loss was not finite: then the weights stay where they were.
   return { applied: Number.isFinite(triedLoss) ? tried : 0, stored: step };
 }
 

@@ -3,7 +3,7 @@
  * the charts are in `series.ts`; this store changes at most as often as a batch of data arrives.
  */
 import { create } from 'zustand';
-import { optimizerOf } from '../optimizers/registry';
+import { capOf, optimizerOf } from '../optimizers/registry';
 import type { Experiment } from '../training/experiment';
 import type { RunStatus } from '../training/records';
 import type { MapEntry, SessionStatus, TaskInfo, WorkerEvent } from '../worker/protocol';
@@ -102,8 +102,6 @@ function prepare(state: SessionState, event: Extract<SessionEvent, { type: 'prep
   return {
     task: event.task,
     runs: event.runs.map((info): RunView => {
-      const { capField } = optimizerOf(info.optimizer.id);
-      const cap = capField === null ? null : info.optimizer.hyperparameters[capField];
       return {
         runId: info.runId,
         optimizerIndex: info.optimizerIndex,
@@ -118,7 +116,7 @@ function prepare(state: SessionState, event: Extract<SessionEvent, { type: 'prep
         initialHash: info.initialHash,
         batchHash: null,
         hidden: false,
-        cap: typeof cap === 'number' ? cap : null,
+        cap: capOf(optimizerOf(info.optimizer.id), info.optimizer.hyperparameters),
       };
     }),
     summaries: Object.fromEntries(event.runs.map(({ runId }) => [runId, emptySummary])),

@@ -22,12 +22,13 @@ export interface ChosenBackend {
 const warmUps = 2;
 const timedUpdates = 8;
 const enough = 150;
-/** A backend whose update takes this many times the best one's is out of the race, in this trial and in later ones. */
+/** A backend whose update takes this many times the best one's is out of the race, in this trial and in later ones of the same kind of task. */
 const hopelessRatio = 10;
 
 type Trial = DeviceInfo['trial'];
 const trials = new Map<string, Trial>();
-const hopeless = new Set<BackendName>();
+/** Backends out of the race, by kind of task: what is slow on small steps may be fast on large ones. */
+const hopeless = new Set<string>();
 
 /**
  * Milliseconds an AALIG update takes on this backend and task.
@@ -77,12 +78,13 @@ async function tryAll(candidates: readonly BackendName[], experiment: Experiment
   if (known) return known;
   const results: { backend: BackendName; milliseconds: number }[] = [];
   for (const backend of candidates) {
-    if (hopeless.has(backend)) continue;
+    const entry = `${experiment.task.id} ${backend}`;
+    if (hopeless.has(entry)) continue;
     const best = Math.min(...results.map((result) => result.milliseconds));
     try {
       const milliseconds = await timeUpdates(await useBackend(backend), experiment, files, best);
       results.push({ backend, milliseconds });
-      if (milliseconds > hopelessRatio * best) hopeless.add(backend);
+      if (milliseconds > hopelessRatio * best) hopeless.add(entry);
     } catch (error) {
       // Wrong data are wrong on every backend; a backend that does not start here is no candidate.
       if (error instanceof InputError) throw error;

@@ -3,7 +3,7 @@
  * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
  */
 import { tidy } from '@tensorflow/tfjs-core';
-import type { Engine } from '../engine/engine';
+import { deviceLost, type Engine } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
 import { InputError } from '../fields/input-error';
 import type { FileSource, Task } from '../tasks/definition';
@@ -227,8 +227,13 @@ export class Session {
       await work();
     } catch (error) {
       if (error instanceof Cancelled) throw error;
-      this.deviceError = null;
-      this.setStatus(run, 'failed', run.trainer.updates, error instanceof Error ? error.message : String(error));
+      const message = error instanceof Error ? error.message : String(error);
+      const lost = this.deviceError?.startsWith(deviceLost) ? this.deviceError : null;
+      if (!lost) this.deviceError = null;
+      // Without a device no run can go on; each says the reason, not what it stumbled over.
+      for (const failed of lost ? this.runs.filter((other) => other.active) : [run]) {
+        this.setStatus(failed, 'failed', failed.trainer.updates, lost ?? message);
+      }
     }
   }
 
@@ -295,7 +300,7 @@ export class Session {
   /** Between chunks of an evaluation: as between updates, and a pause holds here too. */
   private readonly breathe = async (): Promise<void> => {
     await this.letIn();
-    if (this.mode === 'running' || this.stepping || this.told !== 'running') return;
+    if (this.mode === 'running' || this.stepping || this.steps.length > 0 || this.told !== 'running') return;
     this.tell('paused');
     await this.wait();
     this.tell('running');

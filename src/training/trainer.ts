@@ -59,7 +59,10 @@ interface Gradient {
   readonly batch: Batch;
   readonly losses: Tensor1D;
   readonly grad: Tensor1D;
+  /** What the method works on: the mean loss, plus ½λ‖w‖² where it is part of the objective. */
   readonly loss: Scalar;
+  /** The mean loss alone: what is recorded, comparable between methods. */
+  readonly batchLoss: Scalar;
   readonly gradNormSq: Scalar;
 }
 
@@ -209,12 +212,13 @@ export class Trainer {
     const sampleIds = idsOf(this.order!, start, size);
     const batch = task.batch('train', sampleIds);
     let { losses, grad } = lossesAndGradient(task, this.weights, batch, this.meanWeights(size));
-    let loss = mean(losses) as Scalar;
+    const batchLoss = mean(losses) as Scalar;
+    let loss = batchLoss;
     if (this.fixed['lambda']) {
       loss = add(loss, penalty(this.weights, this.fixed['halfLambda']!)) as Scalar;
       grad = add(grad, mul(this.weights, this.fixed['lambda'])) as Tensor1D;
     }
-    return { sampleIds, batch, losses, grad, loss, gradNormSq: sum(mul(grad, grad)) as Scalar };
+    return { sampleIds, batch, losses, grad, loss, batchLoss, gradNormSq: sum(mul(grad, grad)) as Scalar };
   }
 
   private directStep(method: DirectRule, start: number, size: number): Tensor1D {
@@ -237,7 +241,7 @@ export class Trainer {
       );
       const alive = stillAlive(this.alive, at.loss, at.gradNormSq, this.fixed['largest']!);
       const none = this.fixed['none']!;
-      const row = stack([at.loss, result.stepSizeUnclipped ?? none, result.stepSize ?? none, at.gradNormSq, result.batchAov ?? none]);
+      const row = stack([at.batchLoss, result.stepSizeUnclipped ?? none, result.stepSize ?? none, at.gradNormSq, result.batchAov ?? none]);
       const state: Record<string, Tensor> = {};
       for (const [name, tensor] of Object.entries(result.state)) {
         if (tensor) state[name] = guarded(alive, tensor, this.state[name] ?? tensor);
@@ -259,10 +263,10 @@ export class Trainer {
     });
     try {
       this.evaluations++;
-      const [loss, gradNormSq] = await readScalars([at.loss, at.gradNormSq]);
+      const [loss, gradNormSq, batchLoss] = await readScalars([at.loss, at.gradNormSq, at.batchLoss]);
       if (!Number.isFinite(loss) || !Number.isFinite(gradNormSq)) {
         this.divergedAt ??= this.updates;
-        return [loss!, Number.NaN, Number.NaN, gradNormSq!, Number.NaN];
+        return [batchLoss!, Number.NaN, Number.NaN, gradNormSq!, Number.NaN];
       }
       const moved = (step: number) => sub(this.weights, mul(at.grad, step)) as Tensor1D;
       const search = method.search(loss!, Math.sqrt(gradNormSq!), this.search!.stored, setting.hyperparameters, shape);
@@ -272,8 +276,7 @@ export class Trainer {
         const step = turn.value;
         const trial = tidy(() => objectiveAt(task, moved(step), at.batch, this.fixed['halfLambda'] ?? null));
         this.evaluations++;
-        const [trialLoss] = await readScalars([trial]);
-        trial.dispose();
+        const [trialLoss] = await readScalars([trial]).finally(() => trial.dispose());
         turn = search.next(trialLoss!);
       }
       this.search = turn.value;
@@ -285,9 +288,9 @@ export class Trainer {
           : { w: accepted, state: this.state };
       });
       this.replace(next.w, next.state);
-      return [loss!, first, applied, gradNormSq!, Number.NaN];
+      return [batchLoss!, first, applied, gradNormSq!, Number.NaN];
     } finally {
-      for (const tensor of [at.losses, at.grad, at.loss, at.gradNormSq, ...Object.values(at.batch)]) tensor.dispose();
+      for (const tensor of [at.losses, at.grad, at.loss, at.batchLoss, at.gradNormSq, ...Object.values(at.batch)]) tensor.dispose();
     }
   }
 

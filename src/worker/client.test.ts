@@ -58,7 +58,7 @@ describe('createTrainingClient', () => {
     expect(events).toHaveLength(1);
     expect(worker.sent).toEqual([]);
     frames[0]?.();
-    expect(worker.sent).toEqual([{ type: 'ack', seq: 7 }]);
+    expect(worker.sent).toEqual([{ type: 'ack', sessionId: 's', seq: 7 }]);
   });
 
   it('acknowledges a batch even if a listener throws', () => {
@@ -68,7 +68,7 @@ describe('createTrainingClient', () => {
     });
     expect(() => worker.say(batch(1))).toThrow('no');
     frames[0]?.();
-    expect(worker.sent).toEqual([{ type: 'ack', seq: 1 }]);
+    expect(worker.sent).toEqual([{ type: 'ack', sessionId: 's', seq: 1 }]);
   });
 
   it('answers a request with the event of the same number', async () => {

@@ -100,7 +100,7 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
         } finally {
           // Also when a listener threw: a page without acknowledgements would starve for good.
           whenHandled(() => {
-            if (from === worker) from.postMessage({ type: 'ack', seq: event.seq } satisfies Command);
+            if (from === worker) from.postMessage({ type: 'ack', sessionId: event.sessionId, seq: event.seq } satisfies Command);
           });
         }
         return;

@@ -59,27 +59,34 @@ async function configure(backend: BackendChoice): Promise<void> {
   choice = backend;
   const device = await describeDevice(backend);
   post({ type: 'device', device }, []);
-  const idle = backend === 'auto' && device.backend !== 'webgpu';
-  if (!idle) return;
-  inTurn(async () => {
-    if (active || choice !== 'auto') return;
-    const chosen = await chooseBackend('auto', defaultExperiment(), files, candidates);
-    if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
-  });
+  if (backend === 'auto' && device.backend !== 'webgpu') inTurn(tryDefault);
+}
+
+/** The trial of the experiment that the page opens with, made while nobody waits for it. */
+async function tryDefault(): Promise<void> {
+  if (active || choice !== 'auto') return;
+  const chosen = await chooseBackend('auto', defaultExperiment(), files, candidates);
+  if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
 }
 
 async function run(current: Active, input: unknown, startPaused: boolean): Promise<void> {
   const { outbox } = current;
+  const givenUp = () => {
+    if (current.cancelled) outbox.session('cancelled', null);
+    return current.cancelled;
+  };
   try {
-    if (current.cancelled) return outbox.session('cancelled', null);
+    if (givenUp()) return;
     outbox.session('preparing', null);
     const experiment = parseExperiment(input);
     const { engine, device } = await chooseBackend(choice, experiment, files, candidates);
     post({ type: 'device', device }, []);
+    if (givenUp()) return;
     const task = await buildTask(experiment, files);
+    if (current.cancelled) task.dispose();
+    if (givenUp()) return;
     current.session = new Session(experiment, task, engine, outbox, startPaused);
-    if (current.cancelled) current.session.cancel();
-    for (const command of current.early) forward(current.session, command);
+    for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
     if (!(error instanceof InputError)) console.warn(error);
@@ -134,9 +141,10 @@ async function openFile(requestId: number, file: File): Promise<void> {
 export function receive(received: Command): void {
   switch (received.type) {
     case 'configure':
-      if (active)
+      // A session that is being given up does not stand in the way; the change waits for its end.
+      if (active && !active.cancelled) {
         post({ type: 'error', sessionId: null, message: 'The backend can be changed when no run is under way; reset first.' }, []);
-      else void configure(received.backend);
+      } else inTurn(() => configure(received.backend));
       return;
     case 'start': {
       cancelActive();
@@ -161,7 +169,8 @@ export function receive(received: Command): void {
       post({ type: 'memory', requestId: received.requestId, ...currentMemory() }, []);
       return;
     case 'ack':
-      (active ?? last)?.outbox.acknowledge(received.seq);
+      // A late answer to the session before must not count for the one under way.
+      for (const session of [active, last]) if (session?.sessionId === received.sessionId) session.outbox.acknowledge(received.seq);
       return;
     default:
       received satisfies never;

@@ -7,12 +7,21 @@ import type { FileSummary } from './protocol';
 
 export class OpenedFiles implements FileSource {
   private readonly contents = new Map<string, Uint8Array>();
+  /** Files that are being read; whoever needs one waits. */
+  private readonly opening = new Map<string, Promise<unknown>>();
 
   /**
    * Reads and checks a file. A file of the same name takes the place of the old one, but only if it is sound.
    * @throws InputError saying what is wrong and where
    */
-  async open(file: File): Promise<FileSummary> {
+  open(file: File): Promise<FileSummary> {
+    const summary = this.check(file);
+    const settled = summary.catch(() => undefined).then(() => this.opening.delete(file.name));
+    this.opening.set(file.name, settled);
+    return summary;
+  }
+
+  private async check(file: File): Promise<FileSummary> {
     checkFileSize(file.name, file.size);
     let bytes: Uint8Array;
     try {
@@ -26,6 +35,7 @@ export class OpenedFiles implements FileSource {
   }
 
   async read(name: string): Promise<Uint8Array> {
+    await this.opening.get(name);
     const bytes = this.contents.get(name);
     if (!bytes)
       throw new InputError(

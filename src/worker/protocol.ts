@@ -28,7 +28,7 @@ export type Command =
   /** Reads and checks a file; it can then be named in a task's file option. */
   | { readonly type: 'open-file'; readonly requestId: number; readonly file: File }
   | { readonly type: 'memory'; readonly requestId: number }
-  | { readonly type: 'ack'; readonly seq: number };
+  | { readonly type: 'ack'; readonly sessionId: string; readonly seq: number };
 
 export type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo };
 

@@ -8,16 +8,25 @@ import type { Command, WorkerEvent } from './protocol';
 const center = import('./command-center');
 /** Commands are obeyed in the order they came. */
 let queue: Promise<void> = Promise.resolve();
+let loaded = false;
 
 async function obey(command: Command): Promise<void> {
-  if (command.type === 'configure') {
+  if (command.type === 'configure' && !loaded) {
     const event: WorkerEvent = { type: 'device', device: await describeDevice(command.backend) };
     globalThis.postMessage(event);
   }
   const { receive } = await center;
+  loaded = true;
   receive(command);
 }
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<Command>) => {
-  queue = queue.then(() => obey(data));
+  queue = queue
+    .then(() => obey(data))
+    .catch((error: unknown) => {
+      // Uncaught, so that the page hears of a crash and offers a restart.
+      setTimeout(() => {
+        throw error;
+      });
+    });
 });
