@@ -7,10 +7,10 @@ import { backend, enableProdMode, env, getBackend, memory, ready, setBackend } f
 import '#gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import './patches';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { forgetAdapter, gpuAdapter } from './adapter';
 import type { BackendName } from './device-info';
+import { patchWebGl } from './patches';
 import { deviceLost, forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
 
 // Keeps the library from printing advice to the console.
@@ -61,7 +61,10 @@ async function openWebGpu(): Promise<void> {
  */
 export async function useBackend(name: BackendName): Promise<Engine> {
   if (name === 'webgpu') await openWebGpu();
-  if (name === 'webgl') await import('@tensorflow/tfjs-backend-webgl');
+  if (name === 'webgl') {
+    await import('@tensorflow/tfjs-backend-webgl');
+    patchWebGl();
+  }
   // One WASM thread everywhere: the same sums in the page and on the command line.
   if (name === 'wasm') env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   let opened = false;

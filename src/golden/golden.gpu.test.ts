@@ -56,3 +56,14 @@ test.skipIf(absent)('the AOV rule alone', async () => {
   const verdict = await replayRule(rule, limits);
   if (!verdict.passed) throw new Error(JSON.stringify(verdict));
 });
+
+test.skipIf(absent)('AALIG on WebGL, the way out where a browser has no WebGPU', async () => {
+  const webgl = await useBackend('webgl');
+  const content = parseGolden('trace', 'aalig', (await readGolden('trace_mf_s0_aalig.json'))!);
+  const data = parseGolden('problem', 'mf', (await readGolden('problem_mf_s0.json'))!);
+  for (const variant of ['recommended', 'published_code']) {
+    const trace = content.traces.find((candidate) => candidate.variant === variant)!;
+    const verdict = await replayTrace(data, trace, webgl, { toleranceFactor: 10, maxSteps: 20 });
+    if (!verdict.passed) throw new Error(JSON.stringify(verdict));
+  }
+});

@@ -20,7 +20,6 @@ import {
   sub,
   type Tensor,
   type Tensor1D,
-  tensor1d,
   tensorScatterUpdate,
   where,
   zeros,
@@ -39,6 +38,13 @@ function lowerBound(h: FieldValues, run: RunShape): number {
 export function sectionLength(epochs: number, sections: number): number {
   return Math.max(1, Math.floor(epochs / sections));
 }
+
+/**
+ * What stands for +∞ in s, r and f_best: finite, since a GPU may do anything with ∞ (WebGL's scatter makes 0·∞ of it). The mean
+ * over an epoch that left a sample out is above `noEpochYet` for any set that fits in memory, so it is never taken for a best epoch.
+ */
+const unmet = 3e38;
+const noEpochYet = 1e30;
 
 /**
  * Algorithm 2 (§13.4), all samples at once. All tensors [n].
@@ -74,17 +80,16 @@ const method: DirectRule = {
 
   init(w, h, run) {
     const n = run.trainSize;
-    const infinite = new Float32Array(n).fill(Number.POSITIVE_INFINITY);
     return {
       w,
       state: {
         ...(numeric(h, 'momentum') > 0 ? { velocity: zerosLike(w) } : {}),
         aov: fill([n], lowerBound(h, run)),
         gap: zeros([n]),
-        latest: tensor1d(infinite),
-        reference: tensor1d(infinite),
+        latest: fill([n], unmet),
+        reference: fill([n], unmet),
         reached: zeros([n]),
-        best: scalar(Number.POSITIVE_INFINITY),
+        best: scalar(noEpochYet),
       },
     };
   },
