@@ -42,7 +42,7 @@ export const useChartSettings = create<ChartSettings>()((set) => ({
   smoothing: 0.6,
   zoom: null,
   // AOVs start at the lower bound, which is zero for every task: a log axis would hide how they rise.
-  yScale: { loss: 'log', stepSize: 'log', aov: 'linear', followed: 'linear' },
+  yScale: { loss: 'log', stepSize: 'log', aov: 'log', followed: 'log' },
   lossView: 'loss',
   aovRunId: null,
   // A stretch of epochs means nothing in seconds, so the zoom goes with the axis.
