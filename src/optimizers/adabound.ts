@@ -1,46 +1,33 @@
 /** AdaBound: Adam whose step of each weight is clipped into a band that closes in on a final step size (specification §4). */
-import { add, div, maximum, minimum, mul, scalar, sqrt, square, sub, type Tensor1D, zerosLike } from '@tensorflow/tfjs-core';
+import { add, div, maximum, minimum, mul, scalar, sqrt, sub, type Tensor1D } from '@tensorflow/tfjs-core';
 import { betaField, coupledWeightDecayField, epsilonField, stepSizeField } from './common-fields';
 import { type DirectRule, numeric, type OptimizerDefinition } from './definition';
+import { initialMoments, momentConstants, nextMoments } from './moments';
 
 const method: DirectRule = {
   kind: 'direct',
   extraForwards: 0,
   constants: (h) => ({
+    ...momentConstants(h),
     eta: numeric(h, 'eta'),
-    beta1: numeric(h, 'beta1'),
-    beta2: numeric(h, 'beta2'),
-    oneMinusBeta1: 1 - numeric(h, 'beta1'),
-    oneMinusBeta2: 1 - numeric(h, 'beta2'),
     epsilon: numeric(h, 'epsilon'),
     weightDecay: numeric(h, 'weightDecay'),
     finalStep: numeric(h, 'finalStep'),
     convergence: numeric(h, 'convergence'),
     one: 1,
   }),
-  init: (w) => ({
-    w,
-    state: { mean: zerosLike(w), square: zerosLike(w), correction1: scalar(0), correction2: scalar(0), time: scalar(0) },
-  }),
+  init: (w) => ({ w, state: { ...initialMoments(w), time: scalar(0) } }),
   update({ w, grad }, state, c, h) {
     const g = numeric(h, 'weightDecay') > 0 ? add(grad, mul(w, c['weightDecay']!)) : grad;
-    const mean = add(mul(state['mean']!, c['beta1']!), mul(g, c['oneMinusBeta1']!));
-    const squareMean = add(mul(state['square']!, c['beta2']!), mul(square(g), c['oneMinusBeta2']!));
-    const correction1 = add(mul(state['correction1']!, c['beta1']!), c['oneMinusBeta1']!);
-    const correction2 = add(mul(state['correction2']!, c['beta2']!), c['oneMinusBeta2']!);
+    const moments = nextMoments(g, state, c);
     // time = γt. The bounds are written as x/(x+1) and (x+1)/x: 1 − 1/(x+1) would cancel in float32 while x is small.
     const time = add(state['time']!, c['convergence']!);
     const next = add(time, c['one']!);
     const low = mul(c['finalStep']!, div(time, next));
     const high = mul(c['finalStep']!, div(next, time));
-    const scale = div(mul(c['eta']!, sqrt(correction2)), correction1);
-    const rate = minimum(maximum(div(scale, add(sqrt(squareMean), c['epsilon']!)), low), high);
-    return {
-      w: sub(w, mul(rate, mean)) as Tensor1D,
-      state: { mean, square: squareMean, correction1, correction2, time },
-      stepSize: c['eta']!,
-      stepSizeUnclipped: null,
-    };
+    const scale = div(mul(c['eta']!, sqrt(moments.correction2)), moments.correction1);
+    const rate = minimum(maximum(div(scale, add(sqrt(moments.square), c['epsilon']!)), low), high);
+    return { w: sub(w, mul(rate, moments.mean)) as Tensor1D, state: { ...moments, time }, stepSize: c['eta']!, stepSizeUnclipped: null };
   },
 };
 

@@ -1,36 +1,24 @@
 /** Adam with ε outside the square root and coupled weight decay (specification §2). */
-import { add, div, mul, scalar, sqrt, square, sub, type Tensor1D, zerosLike } from '@tensorflow/tfjs-core';
+import { add, div, mul, sqrt, sub, type Tensor1D } from '@tensorflow/tfjs-core';
 import { betaField, coupledWeightDecayField, epsilonField, stepSizeField } from './common-fields';
 import { type DirectRule, numeric, type OptimizerDefinition } from './definition';
+import { initialMoments, momentConstants, nextMoments } from './moments';
 
 const method: DirectRule = {
   kind: 'direct',
   extraForwards: 0,
   constants: (h) => ({
+    ...momentConstants(h),
     eta: numeric(h, 'eta'),
-    beta1: numeric(h, 'beta1'),
-    beta2: numeric(h, 'beta2'),
-    // 1 − β is made in float64: in float32, 1 − 0.999 would already be wrong in the fifth digit.
-    oneMinusBeta1: 1 - numeric(h, 'beta1'),
-    oneMinusBeta2: 1 - numeric(h, 'beta2'),
     epsilon: numeric(h, 'epsilon'),
     weightDecay: numeric(h, 'weightDecay'),
   }),
-  init: (w) => ({ w, state: { mean: zerosLike(w), square: zerosLike(w), correction1: scalar(0), correction2: scalar(0) } }),
+  init: (w) => ({ w, state: { ...initialMoments(w) } }),
   update({ w, grad }, state, c, h) {
     const g = numeric(h, 'weightDecay') > 0 ? add(grad, mul(w, c['weightDecay']!)) : grad;
-    const mean = add(mul(state['mean']!, c['beta1']!), mul(g, c['oneMinusBeta1']!));
-    const squareMean = add(mul(state['square']!, c['beta2']!), mul(square(g), c['oneMinusBeta2']!));
-    // 1 − βᵗ by the recurrence x ← βx + (1 − β): exact enough in float32, and no step counter to upload.
-    const correction1 = add(mul(state['correction1']!, c['beta1']!), c['oneMinusBeta1']!);
-    const correction2 = add(mul(state['correction2']!, c['beta2']!), c['oneMinusBeta2']!);
-    const step = div(div(mean, correction1), add(sqrt(div(squareMean, correction2)), c['epsilon']!));
-    return {
-      w: sub(w, mul(step, c['eta']!)) as Tensor1D,
-      state: { mean, square: squareMean, correction1, correction2 },
-      stepSize: c['eta']!,
-      stepSizeUnclipped: null,
-    };
+    const moments = nextMoments(g, state, c);
+    const step = div(div(moments.mean, moments.correction1), add(sqrt(div(moments.square, moments.correction2)), c['epsilon']!));
+    return { w: sub(w, mul(step, c['eta']!)) as Tensor1D, state: { ...moments }, stepSize: c['eta']!, stepSizeUnclipped: null };
   },
 };
 
