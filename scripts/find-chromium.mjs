@@ -113,9 +113,10 @@ export async function ensureChromium() {
   const isRootOnDebian = process.platform === 'linux' && process.getuid?.() === 0 && isExecutable('/usr/bin/apt-get');
   if (isRootOnDebian) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    // Fonts are only recommended by the package, but a page without any cannot be measured.
     // A stale package list is no reason to stop: the install says whether it was too stale.
     succeeds('apt-get', ['update'], env);
-    succeeds('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], env);
+    succeeds('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], env);
   }
   const cli = join(root, 'node_modules', 'playwright-core', 'cli.js');
   if (!(await findChromium())) succeeds(process.execPath, [cli, 'install', 'chromium']);
