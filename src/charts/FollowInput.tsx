@@ -1,6 +1,7 @@
 /** A field for the numbers of further samples to follow: "12, 340". */
 import { TextInput } from '@mantine/core';
 import { type FormEvent, memo, useId, useRef, useState } from 'react';
+import { useRuns } from '../state/runs';
 import classes from './charts.module.css';
 import { parseSamples } from './sample-numbers';
 
@@ -14,7 +15,10 @@ export const FollowInput = memo(function FollowInput({ onFollow }: { readonly on
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
     const parsed = parseSamples(text);
+    const size = useRuns.getState().task?.trainSize ?? null;
+    const beyond = 'error' in parsed || size === null ? undefined : parsed.samples.find((sample) => sample >= size);
     if ('error' in parsed) setError(parsed.error);
+    else if (beyond !== undefined && size !== null) setError(`there is no sample ${beyond}: they are numbered 0 to ${size - 1}`);
     else if (parsed.samples.join() !== told.current) {
       told.current = parsed.samples.join();
       onFollow(parsed.samples);

@@ -4,6 +4,7 @@
  */
 import { memo, type RefObject, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { type ChartId, useChartSettings } from '../state/chart-settings';
+import { useRuns } from '../state/runs';
 import { onSeriesChange } from '../state/series';
 import type { Geometry } from './CanvasSeries';
 import { ChartFrame } from './ChartFrame';
@@ -53,6 +54,7 @@ export const LivePlot = memo(function LivePlot({ chart, title, spec, emptyText, 
   const [frame, setFrame] = useState<Frame | null>(null);
   const [view, setView] = useState<View | null>(null);
   const [empty, setEmpty] = useState(true);
+  const preparing = useRuns((state) => state.status === 'preparing');
   const drawn = useRef(onDrawn);
   drawn.current = onDrawn;
 
@@ -164,7 +166,7 @@ export const LivePlot = memo(function LivePlot({ chart, title, spec, emptyText, 
       {view && frame && <Cursor title={title} spec={spec} view={view} size={frame} />}
       {empty && (
         <p className={classes.empty}>
-          <span>{emptyText}</span>
+          <span>{preparing ? 'Preparing device, data and weights…' : emptyText}</span>
         </p>
       )}
     </div>

@@ -80,6 +80,15 @@ function flush(xs: number[], ys: number[], view: View): void {
 export function drawLine(painter: Painter, view: View, scale: Scale, line: EpochLine, stroke: Stroke): void {
   fillLine(view, scale, line);
   painter.line(path, stroke);
+  markIfAlone(painter, view, line, stroke);
+}
+
+/** A line of a single point has no length: it is shown as a dot. `path` holds the line. */
+function markIfAlone(painter: Painter, view: View, line: EpochLine, stroke: Stroke): void {
+  const [first, end] = visible(line, view);
+  let points = 0;
+  for (let i = first; i < end && points < 2; i++) if (Number.isFinite(line.ys[i])) points++;
+  if (points === 1) painter.marks(path, 'circle', 3.5, { color: stroke.color }, null);
 }
 
 /** Marks the points of a line over epochs, unless they would touch each other. */
@@ -113,6 +122,7 @@ function fillSteps(view: View, scale: Scale, line: EpochLine): void {
 export function drawSteps(painter: Painter, view: View, scale: Scale, line: EpochLine, stroke: Stroke): void {
   fillSteps(view, scale, line);
   painter.line(path, stroke);
+  markIfAlone(painter, view, line, stroke);
 }
 
 /** Fills between two stepped lines over the same epochs. */

@@ -56,8 +56,9 @@ export function afterEpoch(summary: RunSummary, record: EpochRecord, batchHash: 
   const loss = record.fullTrainLoss ?? record.trainLoss;
   return {
     updates: Math.max(summary.updates, record.update),
-    evaluations: record.evaluations,
-    seconds: record.seconds,
+    // Updates made after the record was written may have come with it.
+    evaluations: Math.max(summary.evaluations, record.evaluations),
+    seconds: Math.max(summary.seconds, record.seconds),
     epoch: record.epoch,
     finalLoss: loss ?? summary.finalLoss,
     bestLoss: best(summary.bestLoss, loss, Math.min),
@@ -65,6 +66,11 @@ export function afterEpoch(summary: RunSummary, record: EpochRecord, batchHash: 
     bestAccuracy: best(summary.bestAccuracy, record.validationAccuracy, Math.max),
     batchHash,
   };
+}
+
+/** The summary of a run that diverged: the last finite loss is not where it ended. */
+export function afterDivergence(summary: RunSummary): RunSummary {
+  return { ...summary, finalLoss: null, finalAccuracy: null };
 }
 
 /** Updates a second of the run's own training time; null before any. */

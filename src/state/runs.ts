@@ -11,7 +11,7 @@ import { HashBook, sameWithinSeeds } from './hash-book';
 import { optimizerLabels, runLabel } from './labels';
 import type { Appearance } from './palette';
 import { RateMeter } from './rate-meter';
-import { afterEpoch, afterUpdates, emptySummary, type RunSummary } from './run-summary';
+import { afterDivergence, afterEpoch, afterUpdates, emptySummary, type RunSummary } from './run-summary';
 import type { RunView } from './run-view';
 import { clearSeries, createSeries, notifySeriesChange, seriesOf } from './series';
 
@@ -137,6 +137,9 @@ function summariesAfter(state: SessionState, event: Batch, hashes: HashBook): Se
     summaries[entry.runId] = afterEpoch(summaries[entry.runId] ?? emptySummary, entry.record, entry.batchHash);
     const run = state.runs.find((candidate) => candidate.runId === entry.runId);
     if (run) hashes.record(run.seed, entry.record.epoch, entry.batchHash);
+  }
+  for (const { runId, status } of event.statuses) {
+    if (status === 'diverged') summaries[runId] = afterDivergence(summaries[runId] ?? emptySummary);
   }
   for (const { runId, followed } of event.followed) seriesOf(runId)?.setFollowed(followed);
   return summaries;

@@ -10,6 +10,7 @@ export function Introduction() {
   const count = useExperiment((state) => state.edit.optimizers.length);
   const name = useExperiment((state) => taskOf(state.edit.taskId).name);
   const runs = count === 1 ? 'One optimizer' : `${count} optimizers`;
+  if (count === 0) return <p className={styles.hint}>Add an optimizer in the list of optimizers, then press Run.</p>;
   if (introduced) {
     return (
       <p className={styles.hint}>
