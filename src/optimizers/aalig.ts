@@ -162,10 +162,11 @@ export const aalig: OptimizerDefinition = {
   },
   formula: [
     '\\gamma = \\max\\Big(0,\\, \\min\\Big(\\eta,\\; \\frac{\\frac1b\\sum_{z}(\\ell_z - \\bar\\ell_z)}{\\|\\nabla\\|^2 + \\varepsilon}\\Big)\\Big)',
-    'v \\leftarrow \\mu v - \\gamma\\nabla \\qquad w \\leftarrow w - \\gamma(\\nabla + \\lambda w) + \\mu v',
-    '\\text{every } E/K \\text{ epochs; reached means } \\ell_z(\\bar w) \\le \\bar\\ell_z:',
-    '\\text{reached: } \\bar\\ell_z \\leftarrow \\max(\\bar\\ell_z - \\tfrac12\\Delta_z,\\, B)',
-    '\\text{else: } \\bar\\ell_z \\leftarrow \\tfrac12\\big(\\bar\\ell_z + \\ell_z(\\bar w)\\big)',
+    'v \\leftarrow \\mu v - \\gamma\\nabla',
+    'w \\leftarrow w - \\gamma(\\nabla + \\lambda w) + \\mu v',
+    '\\text{every } E/K \\text{ epochs, } r_z = \\ell_z(\\bar w)\\text{:}',
+    'r_z \\le \\bar\\ell_z:\\; \\bar\\ell_z \\leftarrow \\max(\\bar\\ell_z - \\tfrac12\\Delta_z, B)',
+    'r_z > \\bar\\ell_z:\\; \\bar\\ell_z \\leftarrow \\tfrac12(\\bar\\ell_z + r_z)',
   ],
   fields: [
     stepSizeField(

@@ -62,7 +62,9 @@ export function withValue(edit: Edit, address: Address, value: FieldValue, text:
   const name = addressText(address);
   const field = fieldAt(edit, address);
   const parsed = fieldsSchema([field]).safeParse({ [field.key]: value });
-  const refuse = (message: string): Edit => ({ ...edit, refused: { ...edit.refused, [name]: { text, message } } });
+  const owner = address.part === 'optimizer' ? edit.optimizers.find((entry) => entry.key === address.key) : undefined;
+  const where = owner ? `${optimizerOf(owner.id).name}, ${field.label}` : field.label;
+  const refuse = (message: string): Edit => ({ ...edit, refused: { ...edit.refused, [name]: { where, text, message } } });
   if (!parsed.success) return refuse(parsed.error.issues[0]?.message ?? 'is not valid');
   const next = write({ ...edit, refused: withoutRefusals(edit.refused, (other) => other !== name) }, address, value);
   if (next.optimizers.length === 0) return next;

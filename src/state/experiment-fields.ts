@@ -20,6 +20,8 @@ export interface OptimizerEntry {
 
 /** What a person typed and was told is wrong. It is shown, but is no part of the experiment. */
 export interface Refusal {
+  /** The field for people, e.g. "AALIG, maximum step size". */
+  readonly where: string;
   readonly text: string;
   readonly message: string;
 }

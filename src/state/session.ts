@@ -96,7 +96,8 @@ function start(startPaused: boolean): boolean {
   const refused = Object.values(edit.refused);
   if (refused.length > 0) {
     const fields = refused.length === 1 ? 'One field is' : `${refused.length} fields are`;
-    const example = `“${refused[0]?.text ?? ''}” ${refused[0]?.message ?? ''}`;
+    const [first] = refused;
+    const example = first ? `${first.where}: “${first.text}” ${first.message}` : '';
     complain('Not started', `${fields} not valid: ${example}. Correct what is marked and run again.`, 'start');
     return false;
   }
