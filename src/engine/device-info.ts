@@ -16,3 +16,6 @@ export interface DeviceInfo {
   /** Milliseconds an update in the short trial, where one was made, fastest first. */
   readonly trial: readonly { readonly backend: BackendName; readonly milliseconds: number }[];
 }
+
+/** How the message of a lost GPU device begins. */
+export const deviceLost = 'the GPU device was lost';

@@ -9,9 +9,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { forgetAdapter, gpuAdapter } from './adapter';
-import type { BackendName } from './device-info';
+import { type BackendName, deviceLost } from './device-info';
 import { patchWebGl } from './patches';
-import { deviceLost, forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
+import { forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
 
 // Keeps the library from printing advice to the console.
 enableProdMode();
@@ -32,8 +32,6 @@ export interface Engine {
   /** Errors that no call reports: GPU validation, out of memory, device lost. Returns the way to unsubscribe. */
   onError(listener: (message: string) => void): () => void;
 }
-
-export { deviceLost };
 
 let owned: OwnedDevice | undefined;
 

@@ -5,9 +5,7 @@
 
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, registerBackend, removeBackend } from '@tensorflow/tfjs-core';
-
-/** How the message of a lost device begins. */
-export const deviceLost = 'the GPU device was lost';
+import { deviceLost } from './device-info';
 
 export interface OwnedDevice {
   readonly device: GPUDevice;

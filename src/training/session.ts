@@ -3,7 +3,8 @@
  * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
  */
 import { tidy } from '@tensorflow/tfjs-core';
-import { deviceLost, type Engine } from '../engine/engine';
+import { deviceLost } from '../engine/device-info';
+import type { Engine } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
 import { InputError } from '../fields/input-error';
 import type { FileSource, Task } from '../tasks/definition';
