@@ -2,14 +2,16 @@
  * The engine: which backend computes, and the few things that training needs of it beyond tensor algebra. All that knows
  * TensorFlow.js backends is in this folder, so that another library version or backend is a change here alone.
  */
-import { backend, enableProdMode, env, getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
+import { enableProdMode, env, getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
 // The library's core registers no gradient by itself. In Node its files cannot be imported one by one: there the whole library does it.
 import '#gradients';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { forgetAdapter, gpuAdapter } from './adapter';
+import { pinnedBytes } from './capture/pinned';
 import { type BackendName, deviceLost } from './device-info';
+import { registerWebGpuKernels } from './kernels/register';
+import { libraryDevice, submitLibraryCommands } from './library';
 import { patchWebGl } from './patches';
 import { forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
 
@@ -19,7 +21,7 @@ enableProdMode();
 export interface MemoryCounts {
   readonly tensors: number;
   readonly bytes: number;
-  /** Allocated on the GPU, pooled buffers included; null off WebGPU. */
+  /** Allocated on the GPU, pooled buffers and those of recorded steps included; null off WebGPU. */
   readonly deviceBytes: number | null;
 }
 
@@ -73,6 +75,7 @@ export async function useBackend(name: BackendName): Promise<Engine> {
     throw new Error(`${name} does not start here: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (!opened) throw new Error(`${name} does not start here`);
+  if (name === 'webgpu') registerWebGpuKernels();
   return name === 'webgpu' && owned ? webGpuEngine(owned) : plainEngine(name);
 }
 
@@ -83,23 +86,16 @@ export function currentMemory(): MemoryCounts {
 
 function counts(): MemoryCounts {
   const counted = memory() as ReturnType<typeof memory> & { numBytesAllocatedInGPU?: number };
-  return { tensors: counted.numTensors, bytes: counted.numBytes, deviceBytes: counted.numBytesAllocatedInGPU ?? null };
+  const pooled = counted.numBytesAllocatedInGPU;
+  return { tensors: counted.numTensors, bytes: counted.numBytes, deviceBytes: pooled === undefined ? null : pooled + pinnedBytes() };
 }
 
 function webGpuEngine(device: OwnedDevice): Engine {
-  // The library batches dispatches; nothing public ends the batch.
-  const gpu = backend() as unknown as Pick<WebGPUBackend, 'submitQueue' | 'device'> & {
-    commandEncoder: unknown;
-    endComputePassEncoder(): void;
-  };
-  if (gpu.device !== device.device) throw new Error('WebGPU runs on a device that is not ours');
+  if (libraryDevice() !== device.device) throw new Error('WebGPU runs on a device that is not ours');
   return {
     backend: 'webgpu',
     workDone: () => {
-      if (gpu.commandEncoder) {
-        gpu.endComputePassEncoder();
-        gpu.submitQueue();
-      }
+      submitLibraryCommands();
       return device.device.queue.onSubmittedWorkDone();
     },
     memory: counts,

@@ -1,5 +1,5 @@
 /** A single run: its gradient, its counts, what a non-finite number does, and that it leaves no tensor behind. */
-import { memory, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { memory, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Engine, useBackend } from '../engine/engine';
 import { optimizerIds } from '../optimizers/definition';
@@ -159,10 +159,9 @@ describe('a loss or gradient that is not finite', () => {
     task.dispose();
   });
 
-  /** Weights and, by way of private state, everything the rule keeps. */
+  /** Weights and everything the rule keeps. */
   function everythingOf(trainer: ReturnType<typeof trainerOn>) {
-    const { state } = trainer as unknown as { state: Record<string, Tensor1D> };
-    const kept = Object.fromEntries(Object.entries(state).map(([name, tensor]) => [name, [...tensor.dataSync()]]));
+    const kept = Object.fromEntries(Object.entries(trainer.state).map(([name, tensor]) => [name, [...tensor!.dataSync()]]));
     return { w: [...trainer.w.dataSync()], kept, search: trainer.search };
   }
 });

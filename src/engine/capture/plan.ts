@@ -1,0 +1,506 @@
+/**
+ * Decides what a record consists of: which values are kept in memory, which are computed inside the kernel that needs them, and which
+ * of the resulting kernels share a dispatch. Nothing here touches the device.
+ */
+import { NotRecordable } from '../library';
+import { type Graph, liveNodes, type Node, type Use, type Value } from './graph';
+import { isMapped, type Operation, operationOf, type Reduction } from './operations';
+import type { Slot } from './step-memory';
+
+/** Something a generated kernel stores. */
+export interface Root {
+  readonly value: Value;
+  /** Where it goes if not into memory of the record's own. */
+  readonly slot: Slot | null;
+  /** Rows of the slot are replaced, each where `indices` says, and only if `condition` holds. */
+  readonly rows?: { readonly indices: Value; readonly rowSize: number; readonly condition: Value | null };
+  /** The slot is a ring of rows: the value goes into row cursor mod (number of rows). */
+  readonly ring?: { readonly cursor: Value };
+}
+
+/** Roots of one size: thread i makes element i of each. */
+export interface Section {
+  readonly size: number;
+  readonly roots: Root[];
+}
+
+export type Kernel =
+  /** One thread an element; sections follow each other. */
+  | { readonly kind: 'map'; readonly sections: Section[] }
+  /** A single thread makes all elements of a few small roots, and stores them last. */
+  | { readonly kind: 'serial'; readonly roots: Root[] }
+  /** A workgroup a row. All items have the same shape. */
+  | { readonly kind: 'reduce'; readonly shape: Reduction; readonly items: { readonly node: Node; readonly operation: Reduction }[] }
+  /** The library's own. */
+  | { readonly kind: 'library'; readonly node: Node };
+
+/** A value that a slot receives by a copy after the last kernel, because other kernels still read the slot's old content. */
+export interface LateCopy {
+  readonly root: Root;
+}
+
+export interface Plan {
+  readonly kernels: readonly Kernel[];
+  readonly operations: ReadonlyMap<Node, Operation | null>;
+  /** Values with memory of the record's own, and the positions of the kernels that write first and read last. */
+  readonly stored: ReadonlyMap<Value, Lifetime>;
+  /** Values that are written straight into a slot. */
+  readonly direct: ReadonlyMap<Value, Slot>;
+  /** In-place results and the values whose memory they take over. */
+  readonly aliases: ReadonlyMap<Value, Value>;
+  /** Roots whose slot must be written after all kernels. */
+  readonly late: ReadonlySet<Root>;
+  readonly counts: { readonly captured: number; readonly live: number; readonly fused: number };
+  /** Bytes of all values that the step makes, before anything is left out. */
+  readonly unplannedBytes: number;
+}
+
+export interface Lifetime {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A row to be appended to a ring of rows. */
+export interface Append {
+  readonly ring: Slot;
+  readonly cursor: Value;
+  readonly row: Value;
+}
+
+/** Roots of at most this many elements are made by a single thread. */
+const smallRoot = 8;
+/** A value that costs more than this to make again is kept instead, where several kernels need it. */
+const cheap = { instructions: 24, loads: 2 } as const;
+/** Roots that share a dispatch, at most. */
+const mostSections = 48;
+
+interface Cost {
+  readonly instructions: number;
+  /** Elements loaded from memory, scalars not counted. */
+  readonly loads: number;
+  readonly reduces: boolean;
+}
+
+const isScatter = (node: Node | undefined): node is Node => node?.program.shaderKey.startsWith('polyakScatterRows_') ?? false;
+
+/** The node that makes a value, if one does. */
+export const makerOf = (value: Value): Node | undefined => (value.origin.kind === 'node' ? value.origin.node : undefined);
+
+/** Roots of a kernel that the record generates. */
+export function rootsOf(kernel: Kernel): readonly Root[] {
+  switch (kernel.kind) {
+    case 'map':
+      return kernel.sections.flatMap(({ roots }) => roots);
+    case 'serial':
+      return kernel.roots;
+    default:
+      return [];
+  }
+}
+
+/** Values that a kernel brings into being. */
+export function madeBy(kernel: Kernel): readonly Value[] {
+  switch (kernel.kind) {
+    case 'library':
+      return [kernel.node.output];
+    case 'reduce':
+      return kernel.items.map(({ node }) => node.output);
+    default:
+      return rootsOf(kernel).map(({ value }) => value);
+  }
+}
+
+class Planner {
+  private readonly live: Node[];
+  private readonly operations = new Map<Node, Operation | null>();
+  private readonly users = new Map<Value, Node[]>();
+  private readonly costs = new Map<Value, Cost>();
+  /** Values kept in memory between kernels. */
+  private readonly kept = new Set<Value>();
+  private readonly direct = new Map<Value, Slot>();
+  private readonly final: Root[] = [];
+  private readonly readSlots = new Set<Slot>();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly appends: readonly Append[],
+  ) {
+    this.live = liveNodes(graph);
+    for (const node of this.live) this.operations.set(node, operationOf(node));
+    this.indexUsers();
+  }
+
+  plan(): Plan {
+    const live = this.live.length;
+    this.takeScatters();
+    this.chooseOutputs();
+    this.chooseKept();
+    const kernels = this.merged(this.bodyKernels());
+    kernels.push(...this.finalKernels());
+    return {
+      kernels,
+      operations: this.operations,
+      ...this.lifetimes(kernels),
+      direct: this.direct,
+      late: this.lateRoots(kernels),
+      counts: { captured: this.graph.nodes.length, live, fused: kernels.length },
+      unplannedBytes: this.graph.nodes.reduce((sum, { output }) => sum + 4 * output.size, 0),
+    };
+  }
+
+  private indexUsers(): void {
+    this.users.clear();
+    for (const node of this.live) {
+      for (const value of new Set([...node.uses.map((use) => use.value), ...(node.overwrites ? [node.overwrites] : [])])) {
+        const list = this.users.get(value);
+        if (list) list.push(node);
+        else this.users.set(value, [node]);
+      }
+    }
+  }
+
+  private usersOf(value: Value): readonly Node[] {
+    return this.users.get(value) ?? [];
+  }
+
+  /** Whether one thread can make an element of this value. */
+  private mapped(value: Value): boolean {
+    const node = makerOf(value);
+    return node !== undefined && isMapped(this.operations.get(node) ?? null);
+  }
+
+  /**
+   * select(alive, scatter into a copy of the slot, slot) → the slot: written in place, a row a sample, without copying the slot.
+   */
+  private takeScatters(): void {
+    for (const [slot, value] of this.graph.outputs) {
+      const chosen = makerOf(value);
+      const isSelect = chosen?.program.shaderKey.startsWith('select_') ?? false;
+      const scatter = isSelect ? makerOf(chosen!.uses[1]!.value) : chosen;
+      if (!chosen || !isScatter(scatter) || !scatter.overwrites) continue;
+      const copy = makerOf(scatter.overwrites);
+      const before = copy?.uses[0]?.value;
+      if (!copy || copy.uses.length !== 1 || before?.origin.kind !== 'slot' || before.origin.slot !== slot) continue;
+      if (isSelect && chosen.uses[2]!.value !== before) continue;
+      const chain = new Set([copy, scatter, chosen]);
+      const onlyHere = [before, copy.output, scatter.output].every((each) => this.usersOf(each).every((user) => chain.has(user)));
+      if (!onlyHere || this.usersOf(value).length > 0) continue;
+      const [updates, indices] = scatter.uses as [Use, Use];
+      const condition = isSelect ? chosen.uses[0]!.value : null;
+      this.final.push({
+        value: updates.value,
+        slot,
+        rows: { indices: indices.value, rowSize: updates.value.size / indices.value.size, condition },
+      });
+      for (const node of chain) this.live.splice(this.live.indexOf(node), 1);
+      this.indexUsers();
+    }
+  }
+
+  private chooseOutputs(): void {
+    const taken = new Set(this.final.map(({ slot }) => slot));
+    const read = (value: Value) => {
+      if (value.origin.kind === 'slot') this.readSlots.add(value.origin.slot);
+    };
+    for (const node of this.live) for (const { value } of node.uses) read(value);
+    for (const value of this.graph.outputs.values()) read(value);
+    for (const { cursor, row } of this.appends) for (const value of [cursor, row]) read(value);
+    for (const { value, rows } of this.final)
+      for (const each of [value, rows!.indices, ...(rows!.condition ? [rows!.condition] : [])]) read(each);
+
+    for (const [slot, value] of this.graph.outputs) {
+      if (taken.has(slot) || (value.origin.kind === 'slot' && value.origin.slot === slot)) continue;
+      const straight = this.mapped(value) && !this.readSlots.has(slot) && !this.direct.has(value);
+      if (straight) {
+        this.direct.set(value, slot);
+        this.kept.add(value);
+      } else this.final.push({ value, slot });
+    }
+    for (const { ring, cursor, row } of this.appends) this.final.push({ value: row, slot: ring, ring: { cursor } });
+  }
+
+  private costOf(value: Value): Cost {
+    const known = this.costs.get(value);
+    if (known) return known;
+    const node = makerOf(value);
+    const operation = node ? this.operations.get(node) : null;
+    let cost: Cost = { instructions: 0, loads: value.size > 1 ? 1 : 0, reduces: false };
+    if (node && operation && isMapped(operation) && !this.kept.has(value)) {
+      const parts = node.uses.map((use) => this.costOf(use.value));
+      const choosesOne = node.program.shaderKey.startsWith('concat_');
+      const join = (numbers: number[]) => (choosesOne ? Math.max(0, ...numbers) : numbers.reduce((sum, number) => sum + number, 0));
+      const times = operation.kind === 'reduction' ? operation.inner : 1;
+      const own = operation.kind === 'map' ? (choosesOne ? 8 : operation.cost) : 2;
+      cost = {
+        instructions: Math.min(1e6, times * (own + join(parts.map((part) => part.instructions)))),
+        loads: Math.min(1e6, times * join(parts.map((part) => part.loads))),
+        reduces: operation.kind === 'reduction' || parts.some((part) => part.reduces),
+      };
+    }
+    this.costs.set(value, cost);
+    return cost;
+  }
+
+  /** Which mapped values are kept in memory: those that kernels of the library read, and those that are too dear to make again. */
+  private chooseKept(): void {
+    for (const node of this.live) {
+      if (node.overwrites && this.mapped(node.overwrites)) this.kept.add(node.overwrites);
+      const operation = this.operations.get(node);
+      // A whole batch reduced to a number: every thread that needs it would have to do it again.
+      if (operation?.kind === 'reduction' && isMapped(operation) && operation.outer === 1) this.kept.add(node.output);
+      if (operation) continue;
+      for (const { value } of node.uses) if (this.mapped(value)) this.kept.add(value);
+    }
+    // Which kernels a value would end up in, by a number that stands for the kernel, with the number of elements it makes.
+    const places = new Map<Value, Map<unknown, number>>();
+    const finalValues = new Map<Value, Map<unknown, number>>();
+    for (const root of this.final) {
+      const place = root.value.size <= smallRoot && !root.rows ? 'serial' : `final ${root.value.size}`;
+      for (const value of [
+        root.value,
+        ...(root.rows ? [root.rows.indices, root.rows.condition] : []),
+        ...(root.ring ? [root.ring.cursor] : []),
+      ]) {
+        if (!value) continue;
+        const entry = finalValues.get(value) ?? new Map<unknown, number>();
+        entry.set(place, place === 'serial' ? 1 : root.value.size);
+        finalValues.set(value, entry);
+      }
+    }
+    for (const node of [...this.live].reverse()) {
+      const value = node.output;
+      const own = new Map(finalValues.get(value) ?? []);
+      for (const user of this.usersOf(value)) {
+        const operation = this.operations.get(user);
+        if (!operation) continue;
+        if (!isMapped(operation)) own.set(user, user.uses[0]!.value.size);
+        else if (this.kept.has(user.output)) own.set(user.output, user.output.size);
+        else for (const [place, size] of places.get(user.output) ?? []) own.set(place, size);
+      }
+      places.set(value, own);
+      if (!this.mapped(value) || this.kept.has(value) || own.size === 0) continue;
+      const cost = this.costOf(value);
+      const often = own.size > 1 && (cost.instructions > cheap.instructions || cost.loads > cheap.loads || cost.reduces);
+      const repeated = cost.reduces && [...own.values()].some((size) => size !== value.size);
+      if (often || repeated) this.kept.add(value);
+    }
+  }
+
+  private bodyKernels(): Kernel[] {
+    return this.live.flatMap((node): Kernel[] => {
+      const operation = this.operations.get(node) ?? null;
+      if (!operation) return [{ kind: 'library', node }];
+      if (!isMapped(operation))
+        return [{ kind: 'reduce', shape: operation as Reduction, items: [{ node, operation: operation as Reduction }] }];
+      if (!this.kept.has(node.output)) return [];
+      return [
+        {
+          kind: 'map',
+          sections: [{ size: node.output.size, roots: [{ value: node.output, slot: this.direct.get(node.output) ?? null }] }],
+        },
+      ];
+    });
+  }
+
+  /** Whether a value lies in memory when a kernel other than the one that makes it reads it. */
+  isStored(value: Value): boolean {
+    const node = makerOf(value);
+    return !node || this.kept.has(value) || !isMapped(this.operations.get(node) ?? null);
+  }
+
+  /**
+   * Calls `visit` for every value that lies in memory and that making `value` reads; `same` tells whether only at the element's own place.
+   * @param own values that the kernel makes itself
+   */
+  private readsOf(
+    value: Value,
+    own: ReadonlySet<Value>,
+    visit: (value: Value, same: boolean) => void,
+    same = true,
+    seen = new Set<string>(),
+  ): void {
+    const key = `${value.id} ${same}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    if (own.has(value)) visit(value, same);
+    else if (this.isStored(value)) {
+      visit(value, same);
+      return;
+    }
+    const node = makerOf(value);
+    const operation = node ? this.operations.get(node) : null;
+    if (!node || !operation || !isMapped(operation)) return;
+    node.uses.forEach((use, i) => {
+      this.readsOf(use.value, own, visit, same && operation.kind === 'map' && operation.sameIndex(i), seen);
+    });
+  }
+
+  /** All reads of a kernel, with the section (or item) that reads. */
+  private kernelReads(kernel: Kernel): { value: Value; same: boolean; section: number }[] {
+    const reads: { value: Value; same: boolean; section: number }[] = [];
+    const add = (section: number) => (value: Value, same: boolean) => {
+      reads.push({ value, same, section });
+    };
+    const ownOf = (roots: readonly Root[]) =>
+      new Set(roots.filter(({ value, slot }) => !slot || this.direct.has(value)).map(({ value }) => value));
+    const readRoot = (root: Root, own: ReadonlySet<Value>, section: number) => {
+      this.readsOf(root.value, own, add(section));
+      // What decides where a row goes is read at another place than the element's own.
+      for (const value of [root.rows?.indices, root.rows?.condition, root.ring?.cursor])
+        if (value) this.readsOf(value, own, add(section), false);
+    };
+    switch (kernel.kind) {
+      case 'library':
+        for (const { value } of kernel.node.uses) reads.push({ value, same: false, section: 0 });
+        if (kernel.node.overwrites) reads.push({ value: kernel.node.overwrites, same: false, section: 0 });
+        break;
+      case 'reduce':
+        for (const { node } of kernel.items) this.readsOf(node.uses[0]!.value, new Set(), add(0), false);
+        break;
+      case 'serial':
+        for (const root of kernel.roots) readRoot(root, new Set(), 0);
+        break;
+      case 'map':
+        kernel.sections.forEach(({ roots }, section) => {
+          const own = ownOf(roots);
+          for (const root of roots) readRoot(root, own, section);
+        });
+        break;
+      default:
+        kernel satisfies never;
+    }
+    return reads;
+  }
+
+  /** Kernels that share a dispatch are joined: rows of the same shape, and elementwise kernels that do not wait for each other. */
+  private merged(kernels: readonly Kernel[]): Kernel[] {
+    const result: Kernel[] = [];
+    const positions = new Map<Value, number>();
+    const place = (kernel: Kernel, position: number) => {
+      for (const value of madeBy(kernel)) positions.set(value, position);
+    };
+    for (const kernel of kernels) {
+      const reads = this.kernelReads(kernel);
+      // The latest kernel that this one waits for.
+      const waits = Math.max(-1, ...reads.map(({ value }) => positions.get(value) ?? -1));
+      let joined = false;
+      for (let position = result.length - 1; position >= Math.max(0, waits) && !joined; position--) {
+        joined = this.join(result[position]!, kernel, position === waits ? reads : null);
+        if (joined) place(kernel, position);
+      }
+      if (joined) continue;
+      place(kernel, result.length);
+      result.push(kernel);
+    }
+    return result;
+  }
+
+  /** Adds `kernel` to `host` if that is possible. `reads`: what it reads, where some of it is made by the host. */
+  private join(host: Kernel, kernel: Kernel, reads: readonly { value: Value; same: boolean }[] | null): boolean {
+    if (host.kind === 'reduce' && kernel.kind === 'reduce') {
+      const same = (['outer', 'inner', 'width', 'interleaved'] as const).every((key) => host.shape[key] === kernel.shape[key]);
+      if (reads || !same) return false;
+      host.items.push(...kernel.items);
+      return true;
+    }
+    if (host.kind !== 'map' || kernel.kind !== 'map') return false;
+    const [section] = kernel.sections;
+    const partner = host.sections.find(({ size }) => size === section!.size);
+    if (reads) {
+      const made = new Set(madeBy(host));
+      const own = new Set(partner?.roots.map(({ value }) => value));
+      // Its elements are made from the host's elements at the same place, by the same thread.
+      if (!partner || reads.some(({ value, same }) => made.has(value) && (!same || !own.has(value)))) return false;
+    }
+    if (partner) partner.roots.push(...section!.roots);
+    else if (host.sections.length < mostSections) host.sections.push(section!);
+    else return false;
+    return true;
+  }
+
+  /** What a step leaves behind is written last, when nobody reads what was there before. */
+  private finalKernels(): Kernel[] {
+    const small = this.final.filter(({ value, rows }) => value.size <= smallRoot && !rows);
+    const large = this.final.filter((root) => !small.includes(root));
+    const sections: Section[] = [];
+    for (const root of large) {
+      const partner = sections.find(({ size, roots }) => size === root.value.size && !root.rows && !roots[0]!.rows);
+      if (partner) partner.roots.push(root);
+      else sections.push({ size: root.value.size, roots: [root] });
+    }
+    // A slot that another section reads is written by a kernel of its own, afterwards.
+    const together: Kernel = { kind: 'map', sections };
+    const reads = this.kernelReads(together);
+    const disputed = sections.filter(({ roots }, own) =>
+      roots.some(({ slot }) =>
+        reads.some(({ value, section }) => section !== own && value.origin.kind === 'slot' && value.origin.slot === slot),
+      ),
+    );
+    const undisputed = sections.filter((section) => !disputed.includes(section));
+    const kernels: Kernel[] = [];
+    if (undisputed.length > 0) kernels.push({ kind: 'map', sections: undisputed });
+    for (const section of disputed) kernels.push({ kind: 'map', sections: [section] });
+    if (small.length > 0) kernels.push({ kind: 'serial', roots: small });
+    return kernels;
+  }
+
+  /** Roots that would change a slot while its old content is still needed. */
+  private lateRoots(kernels: readonly Kernel[]): Set<Root> {
+    const reads = kernels.map((kernel) => this.kernelReads(kernel));
+    const late = new Set<Root>();
+    kernels.forEach((kernel, position) => {
+      const sections = kernel.kind === 'map' ? kernel.sections : kernel.kind === 'serial' ? [{ roots: kernel.roots }] : [];
+      sections.forEach(({ roots }, own) => {
+        for (const root of roots) {
+          if (!root.slot || this.direct.get(root.value) === root.slot) continue;
+          const conflicts = ({ value, same, section }: { value: Value; same: boolean; section: number }, at: number) =>
+            value.origin.kind === 'slot' &&
+            value.origin.slot === root.slot &&
+            (at > position || (at === position && kernel.kind === 'map' && (section !== own || !same || root.rows !== undefined)));
+          if (reads.some((list, at) => list.some((read) => conflicts(read, at)))) late.add(root);
+        }
+      });
+    });
+    if ([...late].some(({ rows, ring }) => rows || ring))
+      throw new NotRecordable('rows of a slot are replaced while the slot is still read');
+    return late;
+  }
+
+  private lifetimes(kernels: readonly Kernel[]): Pick<Plan, 'stored' | 'aliases'> {
+    const aliases = new Map<Value, Value>();
+    const ends = new Map<Value, { from: number; to: number }>();
+    const owner = (value: Value): Value => {
+      const base = aliases.get(value);
+      return base ? owner(base) : value;
+    };
+    kernels.forEach((kernel, position) => {
+      for (const value of madeBy(kernel)) {
+        // What a final root merely copies was made elsewhere.
+        if (!makerOf(value) || !this.isStored(value) || this.direct.has(value) || ends.has(value) || aliases.has(value)) continue;
+        const overwrites = kernel.kind === 'library' ? kernel.node.overwrites : null;
+        if (overwrites) aliases.set(value, overwrites);
+        else ends.set(value, { from: position, to: position });
+      }
+    });
+    kernels.forEach((kernel, position) => {
+      const overwrites = kernel.kind === 'library' ? kernel.node.overwrites : null;
+      for (const { value } of this.kernelReads(kernel)) {
+        const life = ends.get(owner(value));
+        if (life) life.to = Math.max(life.to, position);
+      }
+      if (!overwrites) return;
+      const lateReader = kernels.slice(position + 1).some((later) => this.kernelReads(later).some(({ value }) => value === overwrites));
+      if (lateReader) throw new NotRecordable('a value is read after a program wrote over it');
+    });
+    return { stored: ends, aliases };
+  }
+}
+
+/**
+ * Plans a graph.
+ * @param appends rows that go into rings of rows, each step into the next
+ * @throws NotRecordable where the step reads and writes in an order that a record cannot keep
+ */
+export function planOf(graph: Graph, appends: readonly Append[] = []): Plan {
+  return new Planner(graph, appends).plan();
+}

@@ -1,0 +1,44 @@
+/** What a trainer asks of those who make its steps, whatever way they do it. */
+import type { Tensor1D } from '@tensorflow/tfjs-core';
+import type { RecordReport } from '../engine/capture/record';
+import type { OptimizerState } from '../optimizers/definition';
+import type { SearchMemory } from './search';
+import type { LogRow } from './update-log';
+
+/** How steps are made: one library call after the other, or recorded once and repeated. */
+export type Stepping = 'recorded' | 'eager';
+
+/** What recording a step achieved. */
+export interface StepReport extends RecordReport {
+  /** Whether the first repetition was the eager step to the bit, and if not, the largest relative difference. */
+  readonly exact: boolean;
+  readonly largestDifference: number;
+}
+
+export interface Made {
+  readonly row: LogRow;
+  /** Batch evaluations spent. */
+  readonly evaluations: number;
+  /** Whether a loss or gradient was found not to be finite; null where the row will tell. */
+  readonly diverged: boolean | null;
+}
+
+export interface Steps {
+  readonly stepping: Stepping;
+  readonly report: StepReport | null;
+  /** Flat weights [P], valid until the next step. */
+  readonly w: Tensor1D;
+  /** The rule's state, valid until the next step. */
+  readonly state: OptimizerState;
+  /** What a line search remembers. */
+  readonly search: SearchMemory | null;
+  /** Takes over a new state; tensors that are not those of `state` become the owner's. */
+  replaceState(state: OptimizerState): void;
+  /** Begins an epoch: the order of its samples and the rule's numbers. */
+  beginEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void;
+  /** Makes a step on samples `start` … `start + size` of the order. */
+  step(start: number, size: number): Promise<Made>;
+  /** Resolves when the device has made all steps. */
+  settle(): Promise<void>;
+  dispose(): void;
+}
