@@ -19,7 +19,9 @@ export default defineConfig({
   preview: { headers: isolation },
   worker: { format: 'es' },
   // The worker's libraries are found with the page's: else the first visit in development reloads half-way through.
-  optimizeDeps: { entries: ['index.html', 'src/worker/training.worker.ts'] },
+  optimizeDeps: {
+    entries: ['index.html', 'src/worker/training.worker.ts', 'src/benchmark/benchmark.worker.ts', 'src/benchmark/engines/*.ts'],
+  },
   build: {
     target: 'es2023',
     // React, Mantine and the panel's descriptions are needed at once; splitting them would only add requests.

@@ -1,34 +1,17 @@
 /** The benchmark's Node process: a session of the engine named on the command line, driven by messages of the parent. */
 import process from 'node:process';
-import type { EngineId } from './contestant';
-import { type Session, startSession } from './session';
-
-export interface Call {
-  readonly method: keyof Session;
-  readonly values: readonly unknown[];
-}
-
-export interface Answer {
-  readonly value?: unknown;
-  readonly error?: string;
-}
+import type { EngineId } from '../src/benchmark/catalog';
+import { answerTo, type Call, readyAnswer } from '../src/benchmark/protocol';
 
 const { create, globals } = await import('webgpu');
 Object.assign(globalThis, globals);
 // Node 20 has no `navigator`, later ones have one that cannot be assigned to.
 Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]), userAgent: 'node' }, configurable: true });
 
+const { startSession } = await import('../src/benchmark/session');
 const session = startSession(process.argv[2] as EngineId);
 
-process.on('message', async ({ method, values }: Call) => {
-  let answer: Answer;
-  try {
-    answer = { value: await (session[method] as (...values: readonly unknown[]) => Promise<unknown>)(...values) };
-  } catch (error) {
-    answer = { error: error instanceof Error ? error.message : String(error) };
-  }
-  process.send?.(answer);
-});
+process.on('message', async (call: Call) => process.send?.(await answerTo(session, call)));
 // Without a parent there is nobody to work for; a GPU device would keep the process alive.
 process.on('disconnect', () => process.exit(0));
-process.send?.({ value: 'ready' } satisfies Answer);
+process.send?.(readyAnswer);

@@ -1,9 +1,11 @@
-/** The benchmark's page: makes a session of the engine named in the address available to the driver. */
-import type { EngineId } from './contestant';
-import { type Session, startSession } from './session';
+/** The benchmark's page: answers the driver's calls with a session of the engine named in the address. */
+import type { EngineId } from '../src/benchmark/catalog';
+import { type Answer, answerTo, type Call } from '../src/benchmark/protocol';
+import { startSession } from '../src/benchmark/session';
 
 declare global {
-  var benchSession: Session | undefined;
+  var benchAnswer: ((call: Call) => Promise<Answer>) | undefined;
 }
 
-globalThis.benchSession = startSession(new URLSearchParams(location.search).get('engine') as EngineId);
+const session = startSession(new URLSearchParams(location.search).get('engine') as EngineId);
+globalThis.benchAnswer = (call) => answerTo(session, call);

@@ -24,6 +24,8 @@ const descriptions = [
   'engine/device-info',
 ];
 const page = [...descriptions, 'worker/client', 'worker/protocol'];
+/** What the benchmark's page may know of it: names, plans, results, and the way to its workers. */
+const benchmarkForPages = ['catalog', 'plan', 'measure', 'report', 'ratios', 'client'].map((file) => `benchmark/${file}`);
 
 /** Folder of src/ → what its files may import from other folders: whole folders, or single files without extension. */
 export const mayImport = {
@@ -38,17 +40,22 @@ export const mayImport = {
   golden: training,
   worker: training,
   headless: [...training, 'golden'],
+  benchmark: training,
   state: page,
   charts: [...page, 'state'],
-  pages: [...page, 'state', 'charts'],
+  frame: [],
+  pages: [...page, ...benchmarkForPages, 'state', 'charts', 'frame'],
 };
 
 const ui = ['react', 'react-dom', 'zustand', '@mantine', '@tabler', 'recharts', 'katex'];
-const belowThePage = [...training, 'golden', 'worker', 'headless'];
+const belowThePage = [...training, 'golden', 'worker', 'headless', 'benchmark'];
 
 /** Packages that only some folders may use. `only` or `not` list the folders. */
 const packageRules = [
   { packages: ui, not: belowThePage, why: 'the training code runs in a worker and in Node, without a page' },
+  // The first rule that names a package counts: these come before the wider one.
+  { packages: ['@tensorflow/tfjs'], only: ['benchmark'], why: 'the whole library is there to be measured; we use its core' },
+  { packages: ['@jax-js'], only: ['benchmark'], why: 'it is there to be measured' },
   { packages: ['@tensorflow'], not: ['fields', 'state', 'charts', 'pages', ''], why: 'tensors stay in the worker' },
   { packages: ['node:', 'webgpu'], only: ['headless'], why: 'everything else must run in a browser' },
 ];

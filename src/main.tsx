@@ -18,23 +18,35 @@ import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Drawer.css';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { PlaygroundPage } from './pages/playground/PlaygroundPage';
 import { installDebugHandle } from './state/debug-handle';
 import { connectSession } from './state/session';
 import { cssVariablesResolver, theme } from './theme';
 
-// The worker looks for a device while React draws the page.
-connectSession();
-installDebugHandle();
+// Few visitors come for it, and it brings other libraries than the playground's.
+const BenchPage = lazy(() => import('./pages/bench/BenchPage').then((module) => ({ default: module.BenchPage })));
+
+const benchmark = new URLSearchParams(location.search).has('bench');
+if (!benchmark) {
+  // The worker looks for a device while React draws the page.
+  connectSession();
+  installDebugHandle();
+}
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariablesResolver}>
-      <PlaygroundPage />
+      {benchmark ? (
+        <Suspense fallback={null}>
+          <BenchPage />
+        </Suspense>
+      ) : (
+        <PlaygroundPage />
+      )}
     </MantineProvider>
   </StrictMode>,
 );

@@ -1,6 +1,7 @@
 /**
  * Where the values of a step lie. Values that never live at the same time share bytes; all lie in a few large buffers. WebGPU forbids a
- * dispatch to read one part of a buffer and to write another, so a kernel's results go into another buffer than what it reads.
+ * dispatch to bind one part of a buffer for reading and another for writing, so the result of a library's kernel goes into another buffer
+ * than what it reads.
  */
 import type { DType } from '../library';
 import type { Value } from './graph';
@@ -51,7 +52,7 @@ function firstFit(blocks: readonly Block[], bytes: number): number {
 /**
  * Places values.
  * @param requests in the order of `from`
- * @param readsAt the values that the kernel at a position reads
+ * @param readsAt the values whose buffers the kernel at a position may not write
  * @param largest bytes that a buffer may have
  */
 export function arrange(

@@ -72,6 +72,7 @@ export class KernelText {
   private readonly scopes: Scope[] = [{ lines: [], known: new Map() }];
   private readonly bindings = new Map<GPUBuffer, Binding>();
   private readonly functions = new Map<string, string>();
+  private readonly parameters = new Map<number, string>();
   private names = 0;
 
   constructor(private readonly surroundings: Surroundings) {}
@@ -138,10 +139,23 @@ export class KernelText {
     return name;
   }
 
+  /**
+   * A whole number that the kernel reads from its uniform. Kernels that differ only in where things lie then have the same text, and one
+   * pipeline: compiling is what a first step waits for.
+   */
+  parameter(value: number): string {
+    let name = this.parameters.get(value);
+    if (!name) {
+      name = `q${this.parameters.size}`;
+      this.parameters.set(value, name);
+    }
+    return name;
+  }
+
   /** Stores an f32 at a place. */
   store({ buffer, offset, dtype }: Location, index: Index, value: string): void {
     const { name, type } = this.bind(buffer, dtype, true);
-    this.line(`${name}[${sumText(offset, index)}] = ${type === 'f32' ? value : `i32(${value})`};`);
+    this.line(`${name}[${this.place(offset, index)}] = ${type === 'f32' ? value : `i32(${value})`};`);
   }
 
   // Indices
@@ -214,8 +228,37 @@ export class KernelText {
     if (fixed === 0 && moving.length === 1 && moving[0]!.stride === 1) return moving[0]!.index;
     const depth = Math.max(...moving.map((term) => term.index.depth));
     const texts = moving.map(({ index: { text }, stride }) => (stride === 1 ? text : `${text} * ${stride}`));
-    if (fixed > 0) texts.push(String(fixed));
+    if (fixed > 0) texts.push(this.parameter(fixed));
     return { text: this.named(texts.join(' + '), depth), depth, bound };
+  }
+
+  /** index · factor */
+  scaled(index: Index, factor: number): Index {
+    if (factor === 1) return index;
+    if (factor === 0) return constantIndex(0);
+    if (index.constant !== undefined) return constantIndex(index.constant * factor);
+    return { text: this.named(`${index.text} * ${factor}`, index.depth), depth: index.depth, bound: (index.bound - 1) * factor + 1 };
+  }
+
+  /** The sum of indices; what belongs to outer scopes is added there. */
+  sum(terms: readonly Index[]): Index {
+    const fixed = terms.reduce((sum, { constant = 0 }) => sum + constant, 0);
+    const moving = terms.filter(({ constant }) => constant === undefined);
+    if (moving.length === 0) return constantIndex(fixed);
+    const outer = Math.min(...moving.map(({ depth }) => depth));
+    const first = moving.filter(({ depth }) => depth === outer);
+    const rest = moving.filter(({ depth }) => depth > outer);
+    const joined = this.joined(first, rest.length === 0 ? fixed : 0);
+    if (rest.length === 0) return joined;
+    return this.sum([...rest, { ...joined, depth: Math.min(...rest.map(({ depth }) => depth)) }, constantIndex(fixed)]);
+  }
+
+  private joined(terms: readonly Index[], fixed: number): Index {
+    const bound = terms.reduce((sum, term) => sum + term.bound - 1, fixed) + 1;
+    const texts = terms.map(({ text }) => text);
+    if (fixed > 0) texts.push(String(fixed));
+    const depth = Math.max(...terms.map((term) => term.depth));
+    return { text: texts.length === 1 ? texts[0]! : this.named(texts.join(' + '), depth), depth, bound };
   }
 
   /** An index computed on the device, in the scope of `from`. */
@@ -231,34 +274,52 @@ export class KernelText {
   }
 
   /** The whole module around the body written so far. */
-  module(entry: string, workgroupSize: number, declarations: readonly string[] = []): { code: string; usesSpecials: boolean } {
+  module(entry: string, workgroupSize: number, declarations: readonly string[] = []): { code: string; uniform: ArrayBuffer | null } {
     const functions = [...this.functions].map(([text, name]) => text.replaceAll('NAME', name));
     const body = this.scopes[0]!.lines.map((line) => `  ${line}`);
-    const usesSpecials = [...functions, ...body].some((line) => line.includes('special.'));
+    const usesUniform = this.parameters.size > 0 || [...functions, ...body].some((line) => /special\.|isinf\(/.test(line));
+    const quads = Math.ceil(this.parameters.size / 4);
     const bindings = [...this.bindings.values()].map(
       ({ name, type, written }, i) =>
         `@group(0) @binding(${i + 1}) var<storage, ${written ? 'read_write' : 'read'}> ${name}: array<${type}>;`,
     );
     const code = [
-      ...(usesSpecials ? ['@group(0) @binding(0) var<uniform> special: vec4<f32>;'] : []),
+      ...(usesUniform
+        ? [
+            `struct Numbers { special: vec4<f32>,${quads > 0 ? ` places: array<vec4<i32>, ${quads}>,` : ''} }`,
+            '@group(0) @binding(0) var<uniform> numbers: Numbers;',
+            'var<private> special: vec4<f32>;',
+          ]
+        : []),
       ...bindings,
       ...declarations,
       'fn isnan(val: f32) -> bool { return (bitcast<u32>(val) & 0x7fffffffu) > 0x7f800000u; }',
-      ...(usesSpecials ? [`fn isinf(val: f32) -> bool { return abs(val) == ${specials.infinity}; }`] : []),
+      ...(usesUniform ? [`fn isinf(val: f32) -> bool { return abs(val) == ${specials.infinity}; }`] : []),
       ...functions,
       `@compute @workgroup_size(${workgroupSize})`,
       `fn main(${entry}) {`,
+      ...(usesUniform ? ['  special = numbers.special;'] : []),
+      ...[...this.parameters.values()].map((name, i) => `  let ${name} = numbers.places[${i >> 2}].${'xyzw'[i & 3]};`),
       ...body,
       '}',
       '',
     ].join('\n');
-    return { code, usesSpecials };
+    if (!usesUniform) return { code, uniform: null };
+    const uniform = new ArrayBuffer(16 + 16 * quads);
+    new Float32Array(uniform, 0, 4).set([Number.NaN, Number.POSITIVE_INFINITY, 0, 0]);
+    new Int32Array(uniform, 16).set([...this.parameters.keys()]);
+    return { code, uniform };
   }
 
   private load({ buffer, offset, dtype }: Location, index: Index): string {
     const { name, type } = this.bind(buffer, dtype, false);
-    const element = `${name}[${sumText(offset, index)}]`;
+    const element = `${name}[${this.place(offset, index)}]`;
     return type === 'f32' ? element : `f32(${element})`;
+  }
+
+  private place(offset: number, { text, constant }: Index): string {
+    if (constant !== undefined) return String(offset + constant);
+    return offset === 0 ? text : `${this.parameter(offset)} + ${text}`;
   }
 
   private bind(buffer: GPUBuffer, dtype: DType, written: boolean): Binding {
@@ -305,9 +366,4 @@ export class KernelText {
       this.scopes.push(...inner);
     }
   }
-}
-
-function sumText(offset: number, { text, constant }: Index): string {
-  if (constant !== undefined) return String(offset + constant);
-  return offset === 0 ? text : `${offset} + ${text}`;
 }

@@ -11,6 +11,8 @@ export interface MapOperation {
   readonly kind: 'map';
   /** Rough number of instructions an element. */
   readonly cost: number;
+  /** How many elements of each input an element is made from, if more than one (a loop): making one again costs that much. */
+  readonly repeats?: number;
   /** Whether element i of the output reads element i of this input and no other. */
   sameIndex(use: number): boolean;
   /** Writes the operation and returns the element's text. */
@@ -26,6 +28,10 @@ export interface Reduction {
   readonly width: number;
   /** All rows are one: row o adds the numbers o · width + thread, and from there every outer · width-th (`kernels/partial-sums.ts`). */
   readonly interleaved: boolean;
+  /** The tree is as wide as the workgroup, however short the row: threads without a number hold the start. */
+  readonly wholeTree: boolean;
+  /** Text of the row's k-th number. */
+  element(text: KernelText, row: Index, k: Index): string;
   /** Text of the accumulator's start, given the row's first element. */
   start(first: string): string;
   /** Text of the accumulator after one more number. */
@@ -270,7 +276,15 @@ function reduction(node: Node): Reduction | null {
     inputShape: readonly [number, number];
   };
   const [outer, inner] = inputShape;
-  const base = { kind: 'reduction', outer, inner, width: workgroupSize[0], interleaved: false } as const;
+  const base = {
+    kind: 'reduction',
+    outer,
+    inner,
+    width: workgroupSize[0],
+    interleaved: false,
+    wholeTree: false,
+    element: (text: KernelText, row: Index, k: Index) => text.element(node.uses[0]!.value, text.combine(row, k, inner)),
+  } as const;
   if (reduceType === 'sum' || reduceType === 'mean') {
     return {
       ...base,
@@ -303,9 +317,124 @@ function partialSums(node: Node): Reduction {
     inner: node.uses[0]!.value.size,
     width: node.program.workgroupSize[0],
     interleaved: true,
+    wholeTree: true,
+    element: (text, _row, k) => text.element(node.uses[0]!.value, k),
     start: () => '0.0',
     combine: (_text, accumulated, next) => `${accumulated} + ${next}`,
     finish: (accumulated) => accumulated,
+  };
+}
+
+interface ProductProgram {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly addBias: boolean;
+  readonly activation: string | null;
+}
+
+/** A matrix product of the library: its sizes, and the text of its factors. */
+function productOf(node: Node) {
+  const { transposeA, transposeB, addBias, activation } = node.program as LibraryProgram & ProductProgram;
+  if (addBias || activation) return null;
+  const [a, b] = node.uses as [Use, Use];
+  const [batches, rows, columns] = node.shape as [number, number, number];
+  const inner = transposeA ? a.shape[1]! : a.shape[2]!;
+  /** The element of an operand [batch, height, width] at (batch, y, x). */
+  const at = (text: KernelText, { value, shape }: Use, batch: Index, y: Index, x: Index) => {
+    const [count, height, width] = shape as [number, number, number];
+    return text.element(value, text.combine(text.combine(count === 1 ? constantIndex(0) : batch, y, height), x, width));
+  };
+  /** a[batch, row, k] · b[batch, k, column] for the result's element at `index`. */
+  const term = (text: KernelText, index: Index, k: Index): string => {
+    const column = text.remainder(index, columns);
+    const place = text.quotient(index, columns);
+    const row = text.remainder(place, rows);
+    const batch = text.quotient(place, rows);
+    const left = transposeA ? at(text, a, batch, k, row) : at(text, a, batch, row, k);
+    const right = transposeB ? at(text, b, batch, column, k) : at(text, b, batch, k, column);
+    return `${left} * ${right}`;
+  };
+  return { inner, count: batches * rows * columns, term };
+}
+
+/** Σₖ a[m, k] · b[k, n], k upwards: what one thread of the library's kernel for small results computes. */
+function smallProduct(node: Node): MapOperation | null {
+  const product = productOf(node);
+  if (!product) return null;
+  const { inner, term } = product;
+  return {
+    kind: 'map',
+    cost: 4,
+    repeats: inner,
+    sameIndex: () => false,
+    emit(text, index) {
+      const sum = text.fresh('p');
+      text.line(`var ${sum} = 0.0;`);
+      text.loop(inner, (k) => text.line(`${sum} = ${sum} + ${term(text, index, k)};`));
+      return sum;
+    },
+  };
+}
+
+/** A product with few results: a workgroup each. */
+function reducedProduct(node: Node): Reduction | null {
+  const product = productOf(node);
+  if (!product) return null;
+  return {
+    kind: 'reduction',
+    outer: product.count,
+    inner: product.inner,
+    width: node.program.workgroupSize[0],
+    interleaved: false,
+    wholeTree: true,
+    element: product.term,
+    start: () => '0.0',
+    combine: (_text, accumulated, next) => `${accumulated} + ${next}`,
+    finish: (accumulated) => accumulated,
+  };
+}
+
+/** Means over windows of [batch, height, width, channels], without padding. */
+function averagePool(node: Node): MapOperation | null {
+  const { poolType } = node.program as LibraryProgram & { poolType: string };
+  const [strides, pads, dilations, , window] = node.uniforms.map(({ data }) => data) as [number[], number[], number[], number[], number[]];
+  const whole = pads.every((pad) => pad === 0) && dilations.every((dilation) => dilation === 1);
+  if (poolType !== 'avg' || !whole) return null;
+  const [height, width] = window as [number, number];
+  const [stepY, stepX] = strides as [number, number];
+  const { value, shape } = node.uses[0]!;
+  const [, , inWidth, channels] = shape as [number, number, number, number];
+  const pixels = shape[1]! * inWidth;
+  const [, outHeight, outWidth] = node.shape as [number, number, number, number];
+  // Windows at the lower edge of an image that they do not divide are cut off by the output's size.
+  return {
+    kind: 'map',
+    cost: 3,
+    repeats: height * width,
+    sameIndex: () => false,
+    emit(text, index) {
+      const channel = text.remainder(index, channels);
+      const pixel = text.quotient(index, channels);
+      const x = text.remainder(pixel, outWidth);
+      const line = text.quotient(pixel, outWidth);
+      const y = text.remainder(line, outHeight);
+      const image = text.quotient(line, outHeight);
+      const sum = text.fresh('p');
+      text.line(`var ${sum} = 0.0;`);
+      text.loop(height * width, (k) => {
+        const terms = [
+          text.scaled(image, pixels),
+          text.scaled(y, stepY * inWidth),
+          text.scaled(x, stepX),
+          text.scaled(text.quotient(k, width), inWidth),
+          text.remainder(k, width),
+        ];
+        // Pixel and channel stay apart, so that a producer that needs only one of them finds it.
+        const place = text.combine({ ...text.sum(terms), bound: pixels * shape[0]! }, channel, channels);
+        text.line(`${sum} = ${sum} + ${text.element(value, place)};`);
+      });
+      return `${sum} / ${fromMemory(height * width)}`;
+    },
   };
 }
 
@@ -326,6 +455,9 @@ const operations: readonly (readonly [string, (node: Node) => Operation | null])
   ['polyakPickBatch_', pickBatch],
   ['polyakPartialSums_', partialSums],
   ['reduce_', reduction],
+  ['matMulSmallOutputSize_', smallProduct],
+  ['matMulReduce_', reducedProduct],
+  ['pool2D_', averagePool],
 ];
 
 /** What a node computes, or null where only the library's own kernel knows. */
@@ -336,23 +468,25 @@ export function operationOf(node: Node): Operation | null {
 }
 
 /** Whether one thread makes an output element of this operation. */
-export function isMapped(operation: Operation | null): operation is Operation {
+export function isMapped(operation: Operation | null): boolean {
   return operation !== null && (operation.kind === 'map' || (operation.inner <= shortRow && !operation.interleaved));
 }
 
 /** Writes a short row's reduction into one thread, adding in the order of the library's tree of threads. */
-export function emitShortRow(text: KernelText, node: Node, operation: Reduction, index: Index): string {
+export function emitShortRow(text: KernelText, operation: Reduction, index: Index): string {
   const { inner } = operation;
-  const { value } = node.uses[0]!;
-  const element = (k: Index) => text.element(value, text.combine(index, k, inner));
+  const element = (k: Index) => operation.element(text, index, k);
   const start = operation.start(operation.start('first') === 'first' ? element(constantIndex(0)) : '');
   const row = text.fresh('r');
   text.line(`var ${row}: array<f32, ${inner}>;`);
   text.loop(inner, (k) => text.line(`${row}[${k.text}] = ${operation.combine(text, start, element(k))};`));
-  // Each round folds the upper half onto the lower one; the middle of an odd count waits.
-  for (let size = inner; size > 1; size = Math.ceil(size / 2)) {
+  // Each round folds the upper half onto the lower one; the middle of an odd count waits. In a tree that is as wide as the workgroup the
+  // halves are powers of two, and what would be folded beyond the row's end is nothing.
+  let size = operation.wholeTree ? 2 ** Math.ceil(Math.log2(inner)) : inner;
+  for (; size > 1; size = Math.ceil(size / 2)) {
     const interval = Math.ceil(size / 2);
-    for (let k = 0; k < Math.floor(size / 2); k++)
+    const folded = Math.min(Math.floor(size / 2), inner - interval);
+    for (let k = 0; k < folded; k++)
       text.line(`${row}[${k}] = ${operation.combine(text, `${row}[${k}]`, `${row}[${k + interval}]`)};`);
   }
   return operation.finish(`${row}[0]`);

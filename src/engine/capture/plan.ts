@@ -5,7 +5,7 @@
 import { NotRecordable } from '../library';
 import { type Graph, liveNodes, type Node, type Use, type Value } from './graph';
 import { isMapped, type Operation, operationOf, type Reduction } from './operations';
-import type { Slot } from './step-memory';
+import { alignment, type Slot } from './step-memory';
 
 /** Something a generated kernel stores. */
 export interface Root {
@@ -48,11 +48,18 @@ export interface Plan {
   readonly direct: ReadonlyMap<Value, Slot>;
   /** In-place results and the values whose memory they take over. */
   readonly aliases: ReadonlyMap<Value, Value>;
+  /** Pieces of slots and of tensors from before that need no copy: the whole and the piece's first element. */
+  readonly views: ReadonlyMap<Value, View>;
   /** Roots whose slot must be written after all kernels. */
   readonly late: ReadonlySet<Root>;
   readonly counts: { readonly captured: number; readonly live: number; readonly fused: number };
   /** Bytes of all values that the step makes, before anything is left out. */
   readonly unplannedBytes: number;
+}
+
+export interface View {
+  readonly of: Value;
+  readonly start: number;
 }
 
 export interface Lifetime {
@@ -69,16 +76,29 @@ export interface Append {
 
 /** Roots of at most this many elements are made by a single thread. */
 const smallRoot = 8;
-/** A value that costs more than this to make again is kept instead, where several kernels need it. */
-const cheap = { instructions: 24, loads: 2 } as const;
+/**
+ * Work, in instructions of all threads together, that is worth one dispatch less: a value that several threads need is made by each of
+ * them, as long as that does not cost more than this.
+ */
+const dispatchWorth = 400_000;
+/** What a load from memory is worth, in instructions. */
+const loadCost = 4;
 /** Roots that share a dispatch, at most. */
 const mostSections = 48;
 
-interface Cost {
-  readonly instructions: number;
-  /** Elements loaded from memory, scalars not counted. */
-  readonly loads: number;
-  readonly reduces: boolean;
+/** What a kernel asks of a value. */
+interface Demand {
+  /** Elements computed, those computed again counted again. */
+  readonly elements: number;
+  /** Threads of the kernel. */
+  readonly threads: number;
+}
+
+/** How many elements of an input a node reads to make `made` elements of its output. */
+function readFor(node: Node, operation: Operation, input: Value, made: number): number {
+  if (operation.kind === 'reduction') return made * operation.inner;
+  if (node.program.shaderKey.startsWith('concat_')) return (made * input.size) / node.output.size;
+  return made * (operation.repeats ?? 1);
 }
 
 const isScatter = (node: Node | undefined): node is Node => node?.program.shaderKey.startsWith('polyakScatterRows_') ?? false;
@@ -114,12 +134,13 @@ class Planner {
   private readonly live: Node[];
   private readonly operations = new Map<Node, Operation | null>();
   private readonly users = new Map<Value, Node[]>();
-  private readonly costs = new Map<Value, Cost>();
+  private readonly costs = new Map<Value, number>();
   /** Values kept in memory between kernels. */
   private readonly kept = new Set<Value>();
   private readonly direct = new Map<Value, Slot>();
   private readonly final: Root[] = [];
   private readonly readSlots = new Set<Slot>();
+  private readonly views = new Map<Value, View>();
 
   constructor(
     private readonly graph: Graph,
@@ -134,6 +155,7 @@ class Planner {
     const live = this.live.length;
     this.takeScatters();
     this.chooseOutputs();
+    this.takeViews();
     this.chooseKept();
     const kernels = this.merged(this.bodyKernels());
     kernels.push(...this.finalKernels());
@@ -142,6 +164,7 @@ class Planner {
       operations: this.operations,
       ...this.lifetimes(kernels),
       direct: this.direct,
+      views: this.views,
       late: this.lateRoots(kernels),
       counts: { captured: this.graph.nodes.length, live, fused: kernels.length },
       unplannedBytes: this.graph.nodes.reduce((sum, { output }) => sum + 4 * output.size, 0),
@@ -166,7 +189,7 @@ class Planner {
   /** Whether one thread can make an element of this value. */
   private mapped(value: Value): boolean {
     const node = makerOf(value);
-    return node !== undefined && isMapped(this.operations.get(node) ?? null);
+    return !this.views.has(value) && node !== undefined && isMapped(this.operations.get(node) ?? null);
   }
 
   /**
@@ -197,6 +220,26 @@ class Planner {
     }
   }
 
+  /**
+   * A slice of a flat slot that begins where bindings may begin is read where it lies. (Only where a kernel of the library reads it: ours
+   * read any slice in place.)
+   */
+  private takeViews(): void {
+    for (const node of [...this.live]) {
+      const [use] = node.uses;
+      const base = use?.value;
+      if (!node.program.shaderKey.startsWith('slice_') || node.shape.length !== 1 || use!.shape.length !== 1) continue;
+      if (base?.origin.kind !== 'slot' && base?.origin.kind !== 'external') continue;
+      const start = node.uniforms[0]!.data[0]!;
+      const output = node.output;
+      const forLibrary = this.usersOf(output).some((user) => !this.operations.get(user));
+      if ((4 * start) % alignment !== 0 || !forLibrary || this.direct.has(output)) continue;
+      this.views.set(output, { of: base, start });
+      this.live.splice(this.live.indexOf(node), 1);
+    }
+    this.indexUsers();
+  }
+
   private chooseOutputs(): void {
     const taken = new Set(this.final.map(({ slot }) => slot));
     const read = (value: Value) => {
@@ -219,23 +262,20 @@ class Planner {
     for (const { ring, cursor, row } of this.appends) this.final.push({ value: row, slot: ring, ring: { cursor } });
   }
 
-  private costOf(value: Value): Cost {
+  /** Instructions that making one element takes, loads included, if what is not in `kept` is made along with it. */
+  private costOf(value: Value, kept: ReadonlySet<Value>): number {
     const known = this.costs.get(value);
-    if (known) return known;
+    if (known !== undefined) return known;
     const node = makerOf(value);
     const operation = node ? this.operations.get(node) : null;
-    let cost: Cost = { instructions: 0, loads: value.size > 1 ? 1 : 0, reduces: false };
-    if (node && operation && isMapped(operation) && !this.kept.has(value)) {
-      const parts = node.uses.map((use) => this.costOf(use.value));
+    let cost = value.size > 1 ? loadCost : 0;
+    if (node && operation && isMapped(operation) && !kept.has(value) && !this.views.has(value)) {
+      const parts = node.uses.map((use) => this.costOf(use.value, kept));
       const choosesOne = node.program.shaderKey.startsWith('concat_');
-      const join = (numbers: number[]) => (choosesOne ? Math.max(0, ...numbers) : numbers.reduce((sum, number) => sum + number, 0));
-      const times = operation.kind === 'reduction' ? operation.inner : 1;
-      const own = operation.kind === 'map' ? (choosesOne ? 8 : operation.cost) : 2;
-      cost = {
-        instructions: Math.min(1e6, times * (own + join(parts.map((part) => part.instructions)))),
-        loads: Math.min(1e6, times * join(parts.map((part) => part.loads))),
-        reduces: operation.kind === 'reduction' || parts.some((part) => part.reduces),
-      };
+      const inputs = choosesOne ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 0);
+      const times = operation.kind === 'reduction' ? operation.inner : (operation.repeats ?? 1);
+      const own = operation.kind === 'reduction' ? 2 : choosesOne ? 8 : operation.cost;
+      cost = Math.min(1e9, times * (own + inputs));
     }
     this.costs.set(value, cost);
     return cost;
@@ -245,45 +285,56 @@ class Planner {
   private chooseKept(): void {
     for (const node of this.live) {
       if (node.overwrites && this.mapped(node.overwrites)) this.kept.add(node.overwrites);
-      const operation = this.operations.get(node);
-      // A whole batch reduced to a number: every thread that needs it would have to do it again.
-      if (operation?.kind === 'reduction' && isMapped(operation) && operation.outer === 1) this.kept.add(node.output);
-      if (operation) continue;
+      if (this.operations.get(node)) continue;
       for (const { value } of node.uses) if (this.mapped(value)) this.kept.add(value);
     }
-    // Which kernels a value would end up in, by a number that stands for the kernel, with the number of elements it makes.
-    const places = new Map<Value, Map<unknown, number>>();
-    const finalValues = new Map<Value, Map<unknown, number>>();
-    for (const root of this.final) {
-      const place = root.value.size <= smallRoot && !root.rows ? 'serial' : `final ${root.value.size}`;
-      for (const value of [
-        root.value,
-        ...(root.rows ? [root.rows.indices, root.rows.condition] : []),
-        ...(root.ring ? [root.ring.cursor] : []),
-      ]) {
-        if (!value) continue;
-        const entry = finalValues.get(value) ?? new Map<unknown, number>();
-        entry.set(place, place === 'serial' ? 1 : root.value.size);
-        finalValues.set(value, entry);
+    // The cost of a value depends on what it is made from being kept, which is decided after it: hence twice.
+    const first = this.keptBesides(new Set(this.kept));
+    for (const value of this.keptBesides(first)) this.kept.add(value);
+  }
+
+  /**
+   * One round of the choice.
+   * @param assumed values taken as kept when costs are estimated
+   */
+  private keptBesides(assumed: ReadonlySet<Value>): Set<Value> {
+    this.costs.clear();
+    const kept = new Set(this.kept);
+    const demands = new Map<Value, Map<unknown, Demand>>();
+    const ask = (value: Value, place: unknown, elements: number, threads: number) => {
+      const places = demands.get(value) ?? new Map<unknown, Demand>();
+      places.set(place, { elements: (places.get(place)?.elements ?? 0) + elements, threads });
+      demands.set(value, places);
+    };
+    for (const { value, rows, ring } of this.final) {
+      const serial = value.size <= smallRoot && !rows;
+      for (const each of [value, rows?.indices, rows?.condition, ring?.cursor]) {
+        if (each) ask(each, serial ? 'serial' : `final ${value.size}`, serial ? each.size : value.size, serial ? 1 : value.size);
       }
     }
     for (const node of [...this.live].reverse()) {
       const value = node.output;
-      const own = new Map(finalValues.get(value) ?? []);
-      for (const user of this.usersOf(value)) {
-        const operation = this.operations.get(user);
-        if (!operation) continue;
-        if (!isMapped(operation)) own.set(user, user.uses[0]!.value.size);
-        else if (this.kept.has(user.output)) own.set(user.output, user.output.size);
-        else for (const [place, size] of places.get(user.output) ?? []) own.set(place, size);
+      const operation = this.operations.get(node);
+      if (!operation) continue;
+      let places = demands.get(value) ?? new Map<unknown, Demand>();
+      if (operation.kind === 'reduction' && !isMapped(operation)) {
+        const numbers = operation.interleaved ? operation.inner : operation.outer * operation.inner;
+        for (const { value: input } of node.uses) ask(input, node, numbers, numbers);
+        continue;
       }
-      places.set(value, own);
-      if (!this.mapped(value) || this.kept.has(value) || own.size === 0) continue;
-      const cost = this.costOf(value);
-      const often = own.size > 1 && (cost.instructions > cheap.instructions || cost.loads > cheap.loads || cost.reduces);
-      const repeated = cost.reduces && [...own.values()].some((size) => size !== value.size);
-      if (often || repeated) this.kept.add(value);
+      if (!kept.has(value) && places.size > 0) {
+        const all = [...places.values()];
+        // What does not depend on the thread is made once by each of them, whatever loops it is used in.
+        const made = all.reduce((sum, { elements, threads }) => sum + (value.size === 1 ? Math.min(elements, threads) : elements), 0);
+        const saved = (made - value.size) * Math.max(0, this.costOf(value, assumed) - loadCost - 1);
+        if (saved > dispatchWorth) kept.add(value);
+      }
+      if (kept.has(value)) places = new Map([[value, { elements: value.size, threads: value.size }]]);
+      for (const { value: input } of node.uses) {
+        for (const [place, { elements, threads }] of places) ask(input, place, readFor(node, operation, input, elements), threads);
+      }
     }
+    return kept;
   }
 
   private bodyKernels(): Kernel[] {
@@ -305,7 +356,7 @@ class Planner {
   /** Whether a value lies in memory when a kernel other than the one that makes it reads it. */
   isStored(value: Value): boolean {
     const node = makerOf(value);
-    return !node || this.kept.has(value) || !isMapped(this.operations.get(node) ?? null);
+    return !node || this.views.has(value) || this.kept.has(value) || !isMapped(this.operations.get(node) ?? null);
   }
 
   /**
@@ -319,6 +370,8 @@ class Planner {
     same = true,
     seen = new Set<string>(),
   ): void {
+    const view = this.views.get(value);
+    if (view) return this.readsOf(view.of, own, visit, false, seen);
     const key = `${value.id} ${same}`;
     if (seen.has(key)) return;
     seen.add(key);
@@ -351,11 +404,11 @@ class Planner {
     };
     switch (kernel.kind) {
       case 'library':
-        for (const { value } of kernel.node.uses) reads.push({ value, same: false, section: 0 });
+        for (const { value } of kernel.node.uses) reads.push({ value: this.views.get(value)?.of ?? value, same: false, section: 0 });
         if (kernel.node.overwrites) reads.push({ value: kernel.node.overwrites, same: false, section: 0 });
         break;
       case 'reduce':
-        for (const { node } of kernel.items) this.readsOf(node.uses[0]!.value, new Set(), add(0), false);
+        for (const { node } of kernel.items) for (const { value } of node.uses) this.readsOf(value, new Set(), add(0), false);
         break;
       case 'serial':
         for (const root of kernel.roots) readRoot(root, new Set(), 0);

@@ -70,6 +70,8 @@ export class StepRecord {
     readonly report: RecordReport,
     /** Text of the generated modules, in their order, for tests and the curious. */
     readonly modules: readonly string[],
+    /** What each dispatch is: the library's program, or the kind of generated kernel. */
+    readonly names: readonly string[],
   ) {}
 
   /** Adds one step to a command encoder. */
@@ -114,13 +116,15 @@ class Compiler {
 
   constructor(private readonly plan: Plan) {}
 
-  async compile(make: (...parts: [Command[], Copy[], GPUBuffer[], RecordReport, string[]]) => StepRecord): Promise<StepRecord> {
+  async compile(make: (...parts: [Command[], Copy[], GPUBuffer[], RecordReport, string[], string[]]) => StepRecord): Promise<StepRecord> {
     const { plan, device } = this;
     const planned = this.placeValues();
     this.placeConstants();
-    const { buffer: uniforms, offsets, specials } = this.uniforms();
     const modules: string[] = [];
     const shaders = plan.kernels.map((kernel) => (kernel.kind === 'library' ? null : this.shaderOf(kernel)));
+    const { buffer: uniforms, offsets } = this.uniforms(
+      plan.kernels.map((kernel, i) => (kernel.kind === 'library' ? kernel.node.uniformBytes : shaders[i]!.uniform)),
+    );
     const compiled = await Promise.all(
       plan.kernels.map((kernel, i) => {
         if (kernel.kind === 'library') return kernel.node.program.pipeline;
@@ -141,7 +145,9 @@ class Compiler {
       }
       const shader = shaders[i]!;
       const entries: GPUBindGroupEntry[] = shader.buffers.map((buffer, k) => ({ binding: k + 1, resource: { buffer } }));
-      if (shader.usesSpecials) entries.push({ binding: 0, resource: { buffer: uniforms, offset: specials, size: 16 } });
+      if (shader.uniform) {
+        entries.push({ binding: 0, resource: { buffer: uniforms, offset: offsets.get(i)!, size: shader.uniform.byteLength } });
+      }
       const [x, y] = shader.workgroups;
       return { pipeline, bindGroup: device.createBindGroup({ layout, entries }), x, y, z: 1 };
     });
@@ -150,7 +156,7 @@ class Compiler {
       return { from: this.locations.get(root)!, to: slotLocation(slot), bytes: 4 * root.value.size };
     });
     const bytes = { unplanned: plan.unplannedBytes, planned };
-    return make(commands, copies, this.buffers, { dispatches: plan.counts, bytes }, modules);
+    return make(commands, copies, this.buffers, { dispatches: plan.counts, bytes }, modules, plan.kernels.map(nameOf));
   }
 
   private storage(label: string, size: number): GPUBuffer {
@@ -162,7 +168,8 @@ class Compiler {
   /** Gives every stored value and every late root its place. Returns the bytes used. */
   private placeValues(): number {
     const { plan, device } = this;
-    const reads = plan.kernels.map((kernel) => this.buffersRead(kernel));
+    // A kernel of ours may read and write different parts of one buffer; the library's bind them as separate buffers.
+    const reads = plan.kernels.map((kernel) => (kernel.kind === 'library' ? this.buffersRead(kernel) : []));
     const overwritten = new Set(plan.aliases.values());
     const requests = [...plan.stored].map(([value, { from, to }]) => ({
       value,
@@ -181,6 +188,11 @@ class Compiler {
     }
     for (const [value, base] of plan.aliases) this.locations.set(value, this.locations.get(this.baseOf(base))!);
     for (const [value, slot] of plan.direct) this.locations.set(value, slotLocation(slot));
+    for (const [value, { of, start }] of plan.views) {
+      const { origin } = of;
+      const whole = origin.kind === 'slot' ? slotLocation(origin.slot) : { buffer: (origin as { buffer: GPUBuffer }).buffer, offset: 0, dtype: of.dtype };
+      this.locations.set(value, { ...whole, offset: whole.offset + start });
+    }
     let lateBytes = 0;
     for (const root of plan.late) {
       const bytes = 4 * root.value.size;
@@ -234,25 +246,21 @@ class Compiler {
     }
   }
 
-  /** All uniforms of the library's kernels in one buffer, and the special numbers of ours. */
-  private uniforms(): { buffer: GPUBuffer; offsets: Map<number, number>; specials: number } {
+  /** The uniforms of all kernels in one buffer, with the offset of each kernel's. */
+  private uniforms(contents: readonly (ArrayBuffer | null)[]): { buffer: GPUBuffer; offsets: Map<number, number> } {
     const offsets = new Map<number, number>();
-    let size = aligned(16);
-    this.plan.kernels.forEach((kernel, i) => {
-      if (kernel.kind !== 'library') return;
+    let size = 0;
+    contents.forEach((content, i) => {
+      if (!content) return;
       offsets.set(i, size);
-      size += aligned(kernel.node.uniformBytes.byteLength);
+      size += aligned(content.byteLength);
     });
-    const bytes = new Uint8Array(size);
-    new Float32Array(bytes.buffer, 0, 4).set([Number.NaN, Number.POSITIVE_INFINITY, 0, 0]);
-    for (const [i, offset] of offsets) {
-      const kernel = this.plan.kernels[i]!;
-      if (kernel.kind === 'library') bytes.set(new Uint8Array(kernel.node.uniformBytes), offset);
-    }
-    const buffer = pinnedBuffer(this.device, 'step uniforms', size, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    const bytes = new Uint8Array(Math.max(16, size));
+    for (const [i, offset] of offsets) bytes.set(new Uint8Array(contents[i]!), offset);
+    const buffer = pinnedBuffer(this.device, 'step uniforms', bytes.length, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
     this.buffers.push(buffer);
     this.device.queue.writeBuffer(buffer, 0, bytes);
-    return { buffer, offsets, specials: 0 };
+    return { buffer, offsets };
   }
 
   private shaderOf(kernel: Exclude<Kernel, { kind: 'library' }>): Shader {
@@ -289,7 +297,7 @@ class Compiler {
     const node = makerOf(value)!;
     const operation = this.plan.operations.get(node);
     if (!operation) throw new Error(`${node.program.shaderKey} has no elementwise form`);
-    return operation.kind === 'map' ? operation.emit(text, index) : emitShortRow(text, node, operation, index);
+    return operation.kind === 'map' ? operation.emit(text, index) : emitShortRow(text, operation, index);
   }
 
   private bindingOf(value: Value): GPUBufferBinding {
@@ -298,6 +306,20 @@ class Compiler {
     if (origin.kind === 'external') return { buffer: origin.buffer };
     const { buffer, offset } = this.locations.get(value)!;
     return { buffer, offset: 4 * offset, size: 4 * value.size };
+  }
+}
+
+function nameOf(kernel: Kernel): string {
+  const program = (value: Value) => makerOf(value)?.program.shaderKey.split('_')[0] ?? value.origin.kind;
+  switch (kernel.kind) {
+    case 'library':
+      return program(kernel.node.output);
+    case 'reduce':
+      return `reduce ${kernel.shape.outer} × ${kernel.shape.inner} (${kernel.items.length})`;
+    case 'serial':
+      return `serial (${kernel.roots.length})`;
+    default:
+      return `map ${kernel.sections.map(({ size, roots }) => `${size}: ${roots.map(({ value }) => program(value)).join(', ')}`).join('; ')}`;
   }
 }
 
@@ -395,11 +417,11 @@ export async function record(
     }
     return { record: compiled, difference };
   } catch (error) {
-    await gpuError();
+    const reported = await gpuError();
     compiled?.dispose();
     // What was read is what there was.
     for (const name of inputs) memory.store(name, tensors[name]!);
-    throw error;
+    throw reported ? new NotRecordable(reported.message) : error;
   } finally {
     const made = outputs ? [...Object.values(outputs.slots), ...(outputs.append ? [outputs.append.row] : [])] : [];
     for (const tensor of new Set(made)) if (!given.has(tensor)) tensor.dispose();

@@ -12,7 +12,8 @@ export interface Places extends Surroundings {
 
 export interface Shader {
   readonly code: string;
-  readonly usesSpecials: boolean;
+  /** Content of the uniform at binding 0; null if there is none. */
+  readonly uniform: ArrayBuffer | null;
   /** Buffers at bindings 1, 2, … */
   readonly buffers: readonly GPUBuffer[];
   readonly workgroups: readonly [number, number];
@@ -62,7 +63,7 @@ function mapShader(places: Places, sections: readonly Section[]): Shader {
   const write = (number: number) => {
     const { size, roots } = sections[number]!;
     const start = starts[number]!;
-    if (start > 0) text.line(`let s${number} = i - ${start};`);
+    if (start > 0) text.line(`let s${number} = i - ${text.parameter(start)};`);
     const index: Index = { text: start > 0 ? `s${number}` : 'i', depth: text.depth, bound: size };
     // A slot may be read and written by the same thread: all reads come first.
     const elements = roots.map(({ value }) => text.element(value, index));
@@ -73,7 +74,7 @@ function mapShader(places: Places, sections: readonly Section[]): Shader {
   const choose = (from: number, to: number): void => {
     if (to - from === 1) return write(from);
     const middle = (from + to) >> 1;
-    text.block(`if (i < ${starts[middle]})`, () => choose(from, middle));
+    text.block(`if (i < ${text.parameter(starts[middle]!)})`, () => choose(from, middle));
     text.block('else', () => choose(middle, to));
   };
   text.block(`if (i < ${total})`, () => choose(0, sections.length));
@@ -96,7 +97,7 @@ function serialShader(places: Places, roots: readonly Root[]): Shader {
 }
 
 function reduceShader(places: Places, kernel: Extract<Kernel, { kind: 'reduce' }>): Shader {
-  const { outer, inner, width, interleaved } = kernel.shape;
+  const { outer, inner, width, interleaved, wholeTree } = kernel.shape;
   const text = new KernelText(places);
   const grid = gridOf(outer);
   text.line(grid[1] === 1 ? 'let o = i32(g.x);' : `let o = i32(g.x + g.y * ${grid[0]}u);`);
@@ -118,13 +119,11 @@ function reduceShader(places: Places, kernel: Extract<Kernel, { kind: 'reduce' }
     : `for (var k = i32(l); k < ${inner}; k += ${width})`;
   text.block(header, () => {
     const k: Index = { text: 'k', depth: text.depth, bound: inner };
-    for (const { operation, value, sum } of items) {
-      text.line(`${sum} = ${operation.combine(text, sum, text.element(value, interleaved ? k : text.combine(row, k, inner)))};`);
-    }
+    for (const { operation, sum } of items) text.line(`${sum} = ${operation.combine(text, sum, operation.element(text, row, k))};`);
   });
   for (const { sum, shared } of items) text.line(`${shared}[l] = ${sum};`);
   text.line('workgroupBarrier();');
-  for (let size = interleaved ? width : Math.min(inner, width); size > 1; size = Math.ceil(size / 2)) {
+  for (let size = wholeTree ? width : Math.min(inner, width); size > 1; size = Math.ceil(size / 2)) {
     const interval = Math.ceil(size / 2);
     text.block(`if (l < ${Math.floor(size / 2)}u)`, () => {
       for (const { operation, sum, shared } of items) {

@@ -4,6 +4,7 @@ import { convolutionKernel, tiledConvolution } from './convolution-forward';
 import { filterGradientKernel, parallelFilterGradient } from './filter-gradient';
 import { registerUniformByHash } from './hash-random';
 import { inputGradientKernel, tiledInputGradient } from './input-gradient';
+import { matMulKernel, tiledMatMul } from './matmul';
 import { twoStageSum, twoStageSumKernel } from './partial-sums';
 import { registerPickBatch } from './pick-batch';
 import type { Replacement } from './program';
@@ -14,6 +15,7 @@ const replacements: ReadonlyMap<string, Replacement> = new Map([
   [convolutionKernel, tiledConvolution],
   [filterGradientKernel, parallelFilterGradient],
   [inputGradientKernel, tiledInputGradient],
+  [matMulKernel, tiledMatMul],
   [scatterRowsKernel, scatterRows],
   [twoStageSumKernel, twoStageSum],
 ]);

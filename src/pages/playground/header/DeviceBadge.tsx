@@ -113,6 +113,13 @@ function DeviceDetails({ info }: { readonly info: DeviceInfo | null }) {
           </tbody>
         </table>
       )}
+      {info?.adapter && (
+        <p>
+          <a className={styles.benchmark} href="./?bench">
+            Benchmark this GPU
+          </a>
+        </p>
+      )}
     </>
   );
 }

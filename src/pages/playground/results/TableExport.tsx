@@ -1,5 +1,6 @@
 /** Takes the results elsewhere: copied for a spreadsheet, or as a CSV file. */
 import { useState } from 'react';
+import { saveText } from '../../../frame/save-text';
 import { useNotices } from '../../../state/notices';
 import { type Column, type ResultRow, tableText } from './columns';
 import styles from './results.module.css';
@@ -7,16 +8,6 @@ import styles from './results.module.css';
 export interface TableExportProps {
   readonly rows: readonly ResultRow[];
   readonly columns: readonly Column[];
-}
-
-function saveText(text: string, name: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The download has its own hold on the data once it began.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 /** Two buttons. */
