@@ -9,7 +9,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import { forgetAdapter, gpuAdapter } from './adapter';
 import { pinnedBytes } from './capture/pinned';
+import { avoidBranches } from './capture/plan';
 import { type BackendName, deviceLost } from './device-info';
+import { preferRegisterTiles } from './kernels/matmul';
+import { preferThreadSums } from './kernels/partial-sums';
 import { registerWebGpuKernels } from './kernels/register';
 import { libraryDevice, submitLibraryCommands } from './library';
 import { patchWebGl } from './patches';
@@ -47,6 +50,9 @@ async function openWebGpu(): Promise<void> {
   }
   const opened = await openDevice(found.adapter);
   owned = opened;
+  preferRegisterTiles(found.software);
+  preferThreadSums(found.software);
+  avoidBranches(found.software);
   opened.onError((message) => {
     if (!message.startsWith(deviceLost)) return;
     // The next use starts from a new adapter and device.

@@ -118,6 +118,12 @@ export class KernelText {
     this.line('}');
   }
 
+  /** Writes a branch. */
+  branch(condition: string, yes: () => void, no?: () => void): void {
+    this.block(`if (${condition})`, yes);
+    if (no) this.block('else', no);
+  }
+
   /** The depth of the scope under way, for indices that are named in it. */
   get depth(): number {
     return this.scopes.length - 1;

@@ -42,8 +42,12 @@ export interface Reduction {
 
 export type Operation = MapOperation | Reduction;
 
-/** Longest row that one thread reduces by itself: there the library's threads hold one number each. */
-export const shortRow = 64;
+/**
+ * Longest row that one thread reduces by itself, doing the work of the library's threads one after the other: without barriers, and inside a
+ * kernel that does more. Where there are many rows, threads that share a row read memory in better order.
+ */
+const shortRow = { ofFew: 256, ofMany: 64 } as const;
+const fewRows = 256;
 
 const product = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
 
@@ -218,8 +222,11 @@ function concat(node: Node): MapOperation {
       const choose = (from: number, to: number): void => {
         if (to - from > 1) {
           const middle = (from + to) >> 1;
-          text.block(`if (${column.text} < ${starts[middle]})`, () => choose(from, middle));
-          text.block('else', () => choose(middle, to));
+          text.branch(
+            `${column.text} < ${starts[middle]}`,
+            () => choose(from, middle),
+            () => choose(middle, to),
+          );
           return;
         }
         const offset = starts[from]!;
@@ -438,6 +445,30 @@ function averagePool(node: Node): MapOperation | null {
   };
 }
 
+/** The first stage of a large sum by single threads: element t is x[t] + x[t + outputs] + … (`kernels/partial-sums.ts`). */
+function threadSums(node: Node): MapOperation {
+  const { value } = node.uses[0]!;
+  const threads = node.output.size;
+  const rounds = Math.ceil(value.size / threads);
+  return {
+    kind: 'map',
+    cost: 3,
+    repeats: rounds,
+    sameIndex: () => false,
+    emit(text, index) {
+      const sum = text.fresh('p');
+      text.line(`var ${sum} = 0.0;`);
+      text.loop(rounds, (round) => {
+        const at = text.combine(round, index, threads);
+        text.block(`if (${at.text} < ${value.size})`, () =>
+          text.line(`${sum} = ${sum} + ${text.element(value, { ...at, depth: text.depth })};`),
+        );
+      });
+      return sum;
+    },
+  };
+}
+
 /** Program names, as they begin, and what they compute. The first that fits counts. */
 const operations: readonly (readonly [string, (node: Node) => Operation | null])[] = [
   ['binary_', binary],
@@ -454,6 +485,7 @@ const operations: readonly (readonly [string, (node: Node) => Operation | null])
   ['polyakCopy_', (node) => moved(node, stridesOf(node.shape))],
   ['polyakPickBatch_', pickBatch],
   ['polyakPartialSums_', partialSums],
+  ['polyakThreadSums_', threadSums],
   ['reduce_', reduction],
   ['matMulSmallOutputSize_', smallProduct],
   ['matMulReduce_', reducedProduct],
@@ -469,25 +501,34 @@ export function operationOf(node: Node): Operation | null {
 
 /** Whether one thread makes an output element of this operation. */
 export function isMapped(operation: Operation | null): boolean {
-  return operation !== null && (operation.kind === 'map' || (operation.inner <= shortRow && !operation.interleaved));
+  if (operation === null || operation.kind === 'map') return operation !== null;
+  return !operation.interleaved && operation.inner <= (operation.outer <= fewRows ? shortRow.ofFew : shortRow.ofMany);
 }
 
 /** Writes a short row's reduction into one thread, adding in the order of the library's tree of threads. */
 export function emitShortRow(text: KernelText, operation: Reduction, index: Index): string {
-  const { inner } = operation;
+  const { inner, width, wholeTree } = operation;
   const element = (k: Index) => operation.element(text, index, k);
   const start = operation.start(operation.start('first') === 'first' ? element(constantIndex(0)) : '');
+  const held = Math.min(inner, width);
   const row = text.fresh('r');
-  text.line(`var ${row}: array<f32, ${inner}>;`);
-  text.loop(inner, (k) => text.line(`${row}[${k.text}] = ${operation.combine(text, start, element(k))};`));
+  text.line(`var ${row}: array<f32, ${held}>;`);
+  text.loop(held, (k) => text.line(`${row}[${k.text}] = ${operation.combine(text, start, element(k))};`));
+  // A thread of the library takes every width-th number.
+  for (let from = held; from < inner; from += held) {
+    text.loop(Math.min(held, inner - from), (k) => {
+      const at = text.sum([constantIndex(from), k]);
+      text.line(`${row}[${k.text}] = ${operation.combine(text, `${row}[${k.text}]`, element({ ...at, bound: inner }))};`);
+    });
+  }
   // Each round folds the upper half onto the lower one; the middle of an odd count waits. In a tree that is as wide as the workgroup the
   // halves are powers of two, and what would be folded beyond the row's end is nothing.
-  let size = operation.wholeTree ? 2 ** Math.ceil(Math.log2(inner)) : inner;
-  for (; size > 1; size = Math.ceil(size / 2)) {
+  for (let size = wholeTree ? 2 ** Math.ceil(Math.log2(held)) : held; size > 1; size = Math.ceil(size / 2)) {
     const interval = Math.ceil(size / 2);
-    const folded = Math.min(Math.floor(size / 2), inner - interval);
-    for (let k = 0; k < folded; k++)
-      text.line(`${row}[${k}] = ${operation.combine(text, `${row}[${k}]`, `${row}[${k + interval}]`)};`);
+    const folded = Math.min(Math.floor(size / 2), held - interval);
+    const fold = (k: string, other: string) => text.line(`${row}[${k}] = ${operation.combine(text, `${row}[${k}]`, `${row}[${other}]`)};`);
+    if (folded > 4) text.loop(folded, (k) => fold(k.text, `${k.text} + ${interval}`));
+    else for (let k = 0; k < folded; k++) fold(String(k), String(k + interval));
   }
   return operation.finish(`${row}[0]`);
 }

@@ -14,6 +14,8 @@ export interface Root {
   readonly slot: Slot | null;
   /** Rows of the slot are replaced, each where `indices` says, and only if `condition` holds. */
   readonly rows?: { readonly indices: Value; readonly rowSize: number; readonly condition: Value | null };
+  /** The value is a piece of this one, [rows × columns], from column `start` on, and goes there. */
+  readonly into?: { readonly whole: Value; readonly start: number; readonly columns: number; readonly width: number };
   /** The slot is a ring of rows: the value goes into row cursor mod (number of rows). */
   readonly ring?: { readonly cursor: Value };
 }
@@ -81,10 +83,27 @@ const smallRoot = 8;
  * them, as long as that does not cost more than this.
  */
 const dispatchWorth = 400_000;
+/** Instructions that a kernel of few threads may take over for what would otherwise be made by more of them. */
+const longestAlone = 4000;
 /** What a load from memory is worth, in instructions. */
 const loadCost = 4;
-/** Roots that share a dispatch, at most. */
+/** Sections that share a dispatch, at most. */
 const mostSections = 48;
+/** Concatenations of more pieces than this are written piece by piece. */
+const fewPieces = 2;
+
+let branchesAreDear = false;
+
+/**
+ * Whether kernels of different sizes share a dispatch only where they are small. A thread of a shared dispatch first finds its section; on a
+ * software adapter that costs more than the dispatches saved.
+ */
+export function avoidBranches(always: boolean): void {
+  branchesAreDear = always;
+}
+
+/** With dear branches, elements of a dispatch of several sections at most. */
+const smallDispatch = 8192;
 
 /** What a kernel asks of a value. */
 interface Demand {
@@ -126,7 +145,7 @@ export function madeBy(kernel: Kernel): readonly Value[] {
     case 'reduce':
       return kernel.items.map(({ node }) => node.output);
     default:
-      return rootsOf(kernel).map(({ value }) => value);
+      return rootsOf(kernel).map(({ value, into }) => into?.whole ?? value);
   }
 }
 
@@ -262,21 +281,23 @@ class Planner {
     for (const { ring, cursor, row } of this.appends) this.final.push({ value: row, slot: ring, ring: { cursor } });
   }
 
-  /** Instructions that making one element takes, loads included, if what is not in `kept` is made along with it. */
+  /** Instructions that having one element takes: loading it where it is kept, else making it. */
   private costOf(value: Value, kept: ReadonlySet<Value>): number {
+    return kept.has(value) || !this.mapped(value) ? (value.size > 1 ? loadCost : 0) : this.makingOf(value, kept);
+  }
+
+  /** Instructions that making one element of a mapped value takes, with what is not in `kept` made along with it. */
+  private makingOf(value: Value, kept: ReadonlySet<Value>): number {
     const known = this.costs.get(value);
     if (known !== undefined) return known;
-    const node = makerOf(value);
-    const operation = node ? this.operations.get(node) : null;
-    let cost = value.size > 1 ? loadCost : 0;
-    if (node && operation && isMapped(operation) && !kept.has(value) && !this.views.has(value)) {
-      const parts = node.uses.map((use) => this.costOf(use.value, kept));
-      const choosesOne = node.program.shaderKey.startsWith('concat_');
-      const inputs = choosesOne ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 0);
-      const times = operation.kind === 'reduction' ? operation.inner : (operation.repeats ?? 1);
-      const own = operation.kind === 'reduction' ? 2 : choosesOne ? 8 : operation.cost;
-      cost = Math.min(1e9, times * (own + inputs));
-    }
+    const node = makerOf(value)!;
+    const operation = this.operations.get(node)!;
+    const parts = node.uses.map((use) => this.costOf(use.value, kept));
+    const choosesOne = node.program.shaderKey.startsWith('concat_');
+    const inputs = choosesOne ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 0);
+    const times = operation.kind === 'reduction' ? operation.inner : (operation.repeats ?? 1);
+    const own = operation.kind === 'reduction' ? 2 : choosesOne ? 8 : operation.cost;
+    const cost = Math.min(1e9, times * (own + inputs));
     this.costs.set(value, cost);
     return cost;
   }
@@ -322,12 +343,15 @@ class Planner {
         for (const { value: input } of node.uses) ask(input, node, numbers, numbers);
         continue;
       }
-      if (!kept.has(value) && places.size > 0) {
+      if (this.mapped(value) && !kept.has(value) && places.size > 0) {
         const all = [...places.values()];
         // What does not depend on the thread is made once by each of them, whatever loops it is used in.
         const made = all.reduce((sum, { elements, threads }) => sum + (value.size === 1 ? Math.min(elements, threads) : elements), 0);
-        const saved = (made - value.size) * Math.max(0, this.costOf(value, assumed) - loadCost - 1);
-        if (saved > dispatchWorth) kept.add(value);
+        const making = this.makingOf(value, assumed);
+        const saved = (made - value.size) * Math.max(0, making - loadCost - 1);
+        // Few threads must not do alone what many could have done at once.
+        const longest = Math.max(...all.map(({ elements, threads }) => (threads < value.size ? (elements / threads) * making : 0)));
+        if (saved > dispatchWorth || longest > longestAlone) kept.add(value);
       }
       if (kept.has(value)) places = new Map([[value, { elements: value.size, threads: value.size }]]);
       for (const { value: input } of node.uses) {
@@ -344,12 +368,25 @@ class Planner {
       if (!isMapped(operation))
         return [{ kind: 'reduce', shape: operation as Reduction, items: [{ node, operation: operation as Reduction }] }];
       if (!this.kept.has(node.output)) return [];
+      if (node.program.shaderKey.startsWith('concat_') && node.uses.length > fewPieces) return this.pieces(node);
       return [
         {
           kind: 'map',
           sections: [{ size: node.output.size, roots: [{ value: node.output, slot: this.direct.get(node.output) ?? null }] }],
         },
       ];
+    });
+  }
+
+  /** Kernels that write the pieces of a concatenation where they belong. */
+  private pieces(node: Node): Kernel[] {
+    const columns = node.shape[1]!;
+    let next = 0;
+    return node.uses.map(({ value, shape }) => {
+      const width = shape[1]!;
+      const start = next;
+      next += width;
+      return { kind: 'map', sections: [{ size: value.size, roots: [{ value, slot: null, into: { whole: node.output, start, columns, width } }] }] };
     });
   }
 
@@ -395,7 +432,7 @@ class Planner {
       reads.push({ value, same, section });
     };
     const ownOf = (roots: readonly Root[]) =>
-      new Set(roots.filter(({ value, slot }) => !slot || this.direct.has(value)).map(({ value }) => value));
+      new Set(roots.filter(({ value, slot, into }) => !into && (!slot || this.direct.has(value))).map(({ value }) => value));
     const readRoot = (root: Root, own: ReadonlySet<Value>, section: number) => {
       this.readsOf(root.value, own, add(section));
       // What decides where a row goes is read at another place than the element's own.
@@ -430,7 +467,7 @@ class Planner {
     const result: Kernel[] = [];
     const positions = new Map<Value, number>();
     const place = (kernel: Kernel, position: number) => {
-      for (const value of madeBy(kernel)) positions.set(value, position);
+      for (const value of madeBy(kernel)) positions.set(value, Math.max(position, positions.get(value) ?? 0));
     };
     for (const kernel of kernels) {
       const reads = this.kernelReads(kernel);
@@ -465,9 +502,13 @@ class Planner {
       // Its elements are made from the host's elements at the same place, by the same thread.
       if (!partner || reads.some(({ value, same }) => made.has(value) && (!same || !own.has(value)))) return false;
     }
-    if (partner) partner.roots.push(...section!.roots);
-    else if (host.sections.length < mostSections) host.sections.push(section!);
-    else return false;
+    if (partner) {
+      partner.roots.push(...section!.roots);
+      return true;
+    }
+    const elements = host.sections.reduce((sum, { size }) => sum + size, section!.size);
+    if (host.sections.length >= mostSections || (branchesAreDear && elements > smallDispatch)) return false;
+    host.sections.push(section!);
     return true;
   }
 
@@ -529,7 +570,13 @@ class Planner {
     kernels.forEach((kernel, position) => {
       for (const value of madeBy(kernel)) {
         // What a final root merely copies was made elsewhere.
-        if (!makerOf(value) || !this.isStored(value) || this.direct.has(value) || ends.has(value) || aliases.has(value)) continue;
+        if (!makerOf(value) || !this.isStored(value) || this.direct.has(value) || aliases.has(value)) continue;
+        const begun = ends.get(value);
+        if (begun) {
+          // Of a concatenation, another piece.
+          begun.to = Math.max(begun.to, position);
+          continue;
+        }
         const overwrites = kernel.kind === 'library' ? kernel.node.overwrites : null;
         if (overwrites) aliases.set(value, overwrites);
         else ends.set(value, { from: position, to: position });

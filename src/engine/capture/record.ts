@@ -190,7 +190,10 @@ class Compiler {
     for (const [value, slot] of plan.direct) this.locations.set(value, slotLocation(slot));
     for (const [value, { of, start }] of plan.views) {
       const { origin } = of;
-      const whole = origin.kind === 'slot' ? slotLocation(origin.slot) : { buffer: (origin as { buffer: GPUBuffer }).buffer, offset: 0, dtype: of.dtype };
+      const whole =
+        origin.kind === 'slot'
+          ? slotLocation(origin.slot)
+          : { buffer: (origin as { buffer: GPUBuffer }).buffer, offset: 0, dtype: of.dtype };
       this.locations.set(value, { ...whole, offset: whole.offset + start });
     }
     let lateBytes = 0;
@@ -266,7 +269,7 @@ class Compiler {
   private shaderOf(kernel: Exclude<Kernel, { kind: 'library' }>): Shader {
     const own = new Set(
       rootsOf(kernel)
-        .filter(({ value, slot }) => makerOf(value) && (!slot || this.plan.direct.has(value)))
+        .filter(({ value, slot, into }) => makerOf(value) && !into && (!slot || this.plan.direct.has(value)))
         .map(({ value }) => value),
     );
     const shader = shaderOf(kernel, {
@@ -281,6 +284,7 @@ class Compiler {
       compute: (text, value, index) => this.compute(text, value, index),
       target: (root) => {
         if (this.plan.late.has(root)) return this.locations.get(root)!;
+        if (root.into) return this.locations.get(root.into.whole)!;
         return root.slot ? slotLocation(root.slot) : this.locations.get(root.value)!;
       },
       result: (value) => this.locations.get(value)!,

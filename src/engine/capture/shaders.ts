@@ -42,6 +42,12 @@ function storeRoot(text: KernelText, places: Places, root: Root, element: string
     }
     return;
   }
+  if (root.into) {
+    const { start, columns, width } = root.into;
+    const column = text.sum([text.remainder(index, width), constantIndex(start)]);
+    text.store(target, text.combine(text.quotient(index, width), column, columns), element);
+    return;
+  }
   if (root.ring) {
     const width = root.value.size;
     const rows = root.slot!.size / width;
@@ -74,8 +80,11 @@ function mapShader(places: Places, sections: readonly Section[]): Shader {
   const choose = (from: number, to: number): void => {
     if (to - from === 1) return write(from);
     const middle = (from + to) >> 1;
-    text.block(`if (i < ${text.parameter(starts[middle]!)})`, () => choose(from, middle));
-    text.block('else', () => choose(middle, to));
+    text.branch(
+      `i < ${text.parameter(starts[middle]!)}`,
+      () => choose(from, middle),
+      () => choose(middle, to),
+    );
   };
   text.block(`if (i < ${total})`, () => choose(0, sections.length));
   return { ...text.module('@builtin(global_invocation_id) g: vec3<u32>', mapWidth), buffers: text.buffers, workgroups: grid };

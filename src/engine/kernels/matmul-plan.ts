@@ -52,16 +52,25 @@ export function libraryChoice({ batches, m, n, k }: Product, backend: Threshold)
   return batches === 1 && k >= 2000 ? libraryPrograms.splitK : libraryPrograms.smallOutput;
 }
 
+/** Up to this inner size a thread that makes a result by itself is faster, on a software adapter, than a workgroup that waits at barriers. */
+const longestByThread = 512;
+
+/** Whether a product with few results is better given to the library's program for small results than to one workgroup a result. */
+export function isByThread(product: Product, backend: Threshold, software: boolean): boolean {
+  return software && libraryChoice(product, backend) === libraryPrograms.reduce && product.k <= longestByThread;
+}
+
 /** From this size in all three directions on, tiles in a GPU's shared memory are taken to be faster than ours. */
 const largeSize = 512;
 
 /**
  * Whether ours takes a product from the library: in place of its tiles in shared memory, and of the program that cuts the inner
  * dimension and adds the parts with atomics, in any order.
- * @param always large ones too
+ * @param always large ones, and long sums of few results, too
  */
 export function isOurs(product: Product, backend: Threshold, always: boolean): boolean {
   const choice = libraryChoice(product, backend);
+  if (choice === libraryPrograms.reduce) return always && product.k > longestByThread;
   if (choice !== libraryPrograms.packed) return choice === libraryPrograms.splitK;
   return always || Math.min(product.m, product.n, product.k) < largeSize;
 }

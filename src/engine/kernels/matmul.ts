@@ -3,17 +3,18 @@
  * the one that cuts the inner dimension and adds the parts with atomics, in any order. The other two, for small results, stay.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { BatchMatMul, type BatchMatMulAttrs, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
+import { BatchMatMul, type BatchMatMulAttrs, env, type KernelConfig, type TensorInfo } from '@tensorflow/tfjs-core';
 import { SumChunksProgram } from './filter-gradient';
-import { isOurs, type Product, planProduct, productOf, wantedThreads } from './matmul-plan';
+import { isByThread, isOurs, libraryPrograms, type Product, planProduct, productOf, wantedThreads } from './matmul-plan';
 import { MatMulProgram } from './matmul-program';
 import { type Backend, shaped, webGpu } from './program';
 
 let alwaysRegisterTiles = false;
 
 /**
- * Whether ours computes large products too, and with large tiles even if they are few. Meant for software adapters, on which shared memory
- * and barriers are slow; without it, as on a GPU, the library's tiles in shared memory do the large ones.
+ * Whether ours computes large products too, with large tiles even if they are few, and few results are left to a thread each. Meant for
+ * software adapters, on which shared memory and barriers are slow; without it, as on a GPU, the library's tiles in shared memory do the
+ * large ones, and a workgroup each the few.
  */
 export function preferRegisterTiles(always: boolean): void {
   alwaysRegisterTiles = always;
@@ -33,6 +34,19 @@ function multiply(backend: Backend, product: Product, a: TensorInfo, b: TensorIn
   return sum;
 }
 
+const typeFlag = 'WEBGPU_MATMUL_PROGRAM_TYPE';
+
+/** The library's kernel, told to take its program for small results. */
+function forced(original: KernelConfig, params: Parameters<KernelConfig['kernelFunc']>[0]): ReturnType<KernelConfig['kernelFunc']> {
+  const before = env().get(typeFlag);
+  env().set(typeFlag, libraryPrograms.smallOutput);
+  try {
+    return original.kernelFunc(params);
+  } finally {
+    env().set(typeFlag, before);
+  }
+}
+
 /** `BatchMatMul` on WebGPU: ours where the library would take its tiles in shared memory or its atomics, else the library's kernel. */
 export function tiledMatMul(original: KernelConfig): KernelConfig {
   return {
@@ -41,6 +55,7 @@ export function tiledMatMul(original: KernelConfig): KernelConfig {
       const { a, b } = params.inputs as Record<'a' | 'b', TensorInfo>;
       const attrs = params.attrs as unknown as BatchMatMulAttrs;
       const product = a.dtype === 'float32' && b.dtype === 'float32' ? productOf(a.shape, b.shape, attrs) : null;
+      if (product && isByThread(product, params.backend as WebGPUBackend, alwaysRegisterTiles)) return forced(original, params);
       if (!product || !isOurs(product, params.backend as WebGPUBackend, alwaysRegisterTiles)) return original.kernelFunc(params);
       return shaped(multiply(webGpu(params.backend), product, a, b), [...a.shape.slice(0, -2), product.m, product.n]);
     },

@@ -39,3 +39,15 @@ export function partialSums(x: Float32Array): Float32Array {
   }
   return partial;
 }
+
+/** Threads that share a large sum where each works by itself. */
+export const threadCount = 256;
+
+/** Stage one by single threads: thread t adds x[t], x[t + 256], x[t + 512], …, starting from 0. */
+export function threadSums(x: Float32Array): Float32Array {
+  const sums = new Float32Array(threadCount);
+  x.forEach((value, i) => {
+    sums[i % threadCount] = sums[i % threadCount]! + value;
+  });
+  return sums;
+}

@@ -4,8 +4,8 @@
  * The order of every addition is fixed (`partial-sums.reference.ts`): the same bits each run.
  */
 import { type KernelConfig, Sum, type SumAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { partialSumsThreads, shareCount, smallestForTwoStages } from './partial-sums.reference';
-import { type Program, shaped, webGpu } from './program';
+import { partialSumsThreads, shareCount, smallestForTwoStages, threadCount } from './partial-sums.reference';
+import { type Backend, flatSizes, type Program, shaped, webGpu } from './program';
 
 /** Stage one: `x`, any shape, to `shareCount(size)` partial sums. */
 export class PartialSumsProgram implements Program {
@@ -46,11 +46,56 @@ export class PartialSumsProgram implements Program {
   }
 }
 
+/** Stage one where barriers are slow: `x`, flat, to one partial sum a thread, in the order that `threadSums` of the reference gives. */
+export class ThreadSumsProgram implements Program {
+  readonly variableNames = ['x'];
+  readonly uniforms = 'count : i32,';
+  readonly size = true;
+  readonly outputShape: number[];
+  readonly workgroupSize: Program['workgroupSize'];
+  readonly dispatchLayout: Program['dispatchLayout'];
+  dispatch: Program['dispatch'];
+  shaderKey = 'polyakThreadSums_';
+
+  constructor(threads: number) {
+    this.outputShape = [threads];
+    ({ workgroupSize: this.workgroupSize, dispatchLayout: this.dispatchLayout, dispatch: this.dispatch } = flatSizes(1, threads));
+  }
+
+  getUserCode(): string {
+    return `
+      fn main(index : i32) {
+        if (index < uniforms.size) {
+          var sum = 0.0;
+          for (var i = index; i < uniforms.count; i += uniforms.size) {
+            sum += x[i];
+          }
+          result[index] = sum;
+        }
+      }`;
+  }
+}
+
+let byThreads = false;
+
+/** Whether large sums are made by single threads: for software adapters, on which a barrier costs more than the sums between. */
+export function preferThreadSums(always: boolean): void {
+  byThreads = always;
+}
+
 /** Whether a reduction leaves one number of a large float tensor. */
 function isLargeFullSum(x: TensorInfo, axis: SumAttrs['axis']): boolean {
   if (x.dtype !== 'float32' || util.sizeFromShape(x.shape) < smallestForTwoStages) return false;
   const summed = new Set(util.parseAxisParam(axis, x.shape));
   return x.shape.every((length, i) => length === 1 || summed.has(i));
+}
+
+function sharesOf(backend: Backend, x: TensorInfo, count: number): TensorInfo {
+  const shares = shareCount(count);
+  return backend.runWebGPUProgram(new PartialSumsProgram(shares), [shaped(x, [count])], 'float32', [
+    { type: 'int32', data: [count] },
+    { type: 'int32', data: [shares * partialSumsThreads] },
+  ]);
 }
 
 /** `Sum` on WebGPU: two stages where the result is one number of at least `smallestForTwoStages`, else the library's kernel. */
@@ -63,11 +108,9 @@ export function twoStageSum(original: KernelConfig): KernelConfig {
       if (!isLargeFullSum(x, axis)) return original.kernelFunc(params);
       const backend = webGpu(params.backend);
       const count = util.sizeFromShape(x.shape);
-      const shares = shareCount(count);
-      const partial = backend.runWebGPUProgram(new PartialSumsProgram(shares), [shaped(x, [count])], 'float32', [
-        { type: 'int32', data: [count] },
-        { type: 'int32', data: [shares * partialSumsThreads] },
-      ]);
+      const partial = byThreads
+        ? backend.runWebGPUProgram(new ThreadSumsProgram(threadCount), [shaped(x, [count])], 'float32', [{ type: 'int32', data: [count] }])
+        : sharesOf(backend, x, count);
       const attrs = { axis: [0], keepDims: false };
       const sum = original.kernelFunc({ backend: params.backend, inputs: { x: partial }, attrs }) as TensorInfo;
       backend.disposeData(partial.dataId);
