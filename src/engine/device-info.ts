@@ -3,6 +3,10 @@ export const backendNames = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof backendNames)[number];
 export type BackendChoice = 'auto' | BackendName;
 
+/** How training steps are made on WebGPU: recorded once and repeated, or one library call after the other. The numbers are the same. */
+export const steppings = ['recorded', 'eager'] as const;
+export type Stepping = (typeof steppings)[number];
+
 export interface DeviceInfo {
   readonly requested: BackendChoice;
   /** The backend in use, or the one that will be unless the trial finds a faster one. */

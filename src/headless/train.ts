@@ -7,7 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFileSize } from '../datasets/file-limits';
 import { describeDevice } from '../engine/adapter';
-import type { BackendChoice } from '../engine/device-info';
+import { type BackendChoice, steppings } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import type { FileSource } from '../tasks/definition';
 import { type Experiment, parseExperiment } from '../training/experiment';
@@ -19,6 +19,7 @@ import { ProgressBar } from './progress';
 import { ResultCollector } from './result';
 
 const usage = `usage: npm run -s train -- --experiment FILE.json [--out RESULT.json] [--backend auto|cpu|wasm|webgpu]
+       [--stepping recorded|eager]
        npm run -s train -- --list`;
 
 const choices = ['auto', 'cpu', 'wasm', 'webgpu'];
@@ -78,6 +79,7 @@ function readArguments() {
       experiment: { type: 'string' },
       out: { type: 'string' },
       backend: { type: 'string' },
+      stepping: { type: 'string' },
       list: { type: 'boolean' },
     } as const;
     return parseArgs({ options }).values;
@@ -118,6 +120,8 @@ async function main(): Promise<number> {
   if (!values.experiment) throw new InputError('command line', `--experiment is missing\n${usage}`);
   const requested = (values.backend ?? 'auto') as BackendChoice;
   if (!choices.includes(requested)) throw new InputError('--backend', `must be one of ${choices.join(', ')}, not "${requested}"`);
+  const stepping = steppings.find((known) => known === (values.stepping ?? 'recorded'));
+  if (!stepping) throw new InputError('--stepping', `must be one of ${steppings.join(', ')}, not "${values.stepping}"`);
   const out = values.out === undefined ? null : await writablePath(values.out);
   const path = await findFile(values.experiment, '--experiment');
   const disk = filesBeside(path);
@@ -132,7 +136,7 @@ async function main(): Promise<number> {
   const task = await buildTask(experiment, disk);
   const bar = new ProgressBar();
   const collector = new ResultCollector(experiment, device, (finished, planned, label) => bar.show(finished, planned, label));
-  const session = new Session(experiment, task, engine, collector, false);
+  const session = new Session(experiment, task, engine, collector, false, stepping);
   process.once('SIGINT', () => session.cancel());
   await session.train();
   bar.end();

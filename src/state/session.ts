@@ -116,7 +116,7 @@ function start(startPaused: boolean): boolean {
       edit.optimizers.map(({ id, slot }) => appearanceOf(id, slot)),
     );
     if (useDevice.getState().lost) reviveWorker();
-    connected().send({ type: 'start', sessionId, experiment, startPaused });
+    connected().send({ type: 'start', sessionId, experiment, startPaused, stepping: useDevice.getState().stepping });
     useNotices.getState().settle('start');
     return true;
   } catch (error) {

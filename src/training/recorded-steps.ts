@@ -3,9 +3,10 @@
  * rule's numbers included, so that a repetition needs nothing of the host. The last, smaller batch of an epoch has a record of its own.
  */
 import { add, keep, mod, type Scalar, scalar, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { type RecordReport, record, type StepOutputs, type StepRecord } from '../engine/capture/record';
+import { record, type StepOutputs } from '../engine/capture/record';
 import { Replayer } from '../engine/capture/replayer';
 import { type SlotSpec, StepMemory } from '../engine/capture/step-memory';
+import type { RecordReport, StepRecord } from '../engine/capture/step-record';
 import { pickBatch } from '../engine/kernels/pick-batch';
 import type { DirectRule, OptimizerState } from '../optimizers/definition';
 import type { SearchMemory } from './search';

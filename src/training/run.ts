@@ -1,5 +1,6 @@
 /** One run of a session: a trainer, its recorder, and the work at the end of an epoch. */
 
+import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import { hashOf } from '../random/random';
 import type { Task } from '../tasks/definition';
@@ -28,6 +29,8 @@ export class Run {
   readonly recorder: Recorder;
   readonly initialHash: string;
   status: RunStatus = 'waiting';
+  /** What a person was told about how its steps are made. */
+  toldNote: string | null = null;
   private readonly history: AovHistory | null;
 
   constructor(
@@ -41,6 +44,7 @@ export class Run {
     private readonly evaluator: Evaluator,
     /** What is known of initial weights already, by seed: runs of a seed start from the same. */
     private readonly atStart: Map<number, Evaluations>,
+    stepping: Stepping,
   ) {
     const initialWeights = task.initialWeights(seed);
     this.initialHash = hashOf(initialWeights);
@@ -56,6 +60,7 @@ export class Run {
       },
       sampler: seededSampler(task.trainSize, experiment.batchSize, seed),
       initialWeights,
+      stepping,
     });
     this.history = this.trainer.aovs ? new AovHistory(task.trainSize, experiment.epochs) : null;
     this.recorder = new Recorder(runId, this.trainer, setting.hyperparameters, this.history);

@@ -3,7 +3,7 @@
  * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
  */
 import { tidy } from '@tensorflow/tfjs-core';
-import { deviceLost } from '../engine/device-info';
+import { deviceLost, type Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
 import { InputError } from '../fields/input-error';
@@ -62,6 +62,7 @@ export class Session {
     private readonly engine: Engine,
     private readonly observer: SessionObserver,
     startPaused: boolean,
+    private readonly making: Stepping = 'recorded',
   ) {
     this.mode = startPaused ? 'paused' : 'running';
     this.evaluator = new Evaluator(task, engine);
@@ -142,7 +143,7 @@ export class Session {
     for (const seed of experiment.seeds) {
       experiment.optimizers.forEach((setting, index) => {
         this.runs.push(
-          new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart),
+          new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart, this.making),
         );
       });
     }
@@ -189,7 +190,7 @@ export class Session {
       await this.readAll();
     } else {
       await this.readAll();
-      for (const run of active) this.setStatus(run, 'paused', null, null);
+      for (const run of active) this.setStatus(run, 'paused', null, run.trainer.note);
       this.tell('paused');
       await this.wait();
     }
@@ -198,10 +199,11 @@ export class Session {
 
   /** Makes updates of a run until its epoch ends or `more` says no. */
   private async advance(run: Run, more: () => boolean): Promise<void> {
-    if (run.status !== 'running') this.setStatus(run, 'running', null, null);
+    if (run.status !== 'running') this.setStatus(run, 'running', null, run.trainer.note);
     this.tell('running');
     while (more()) {
       await run.step();
+      this.tellNote(run);
       await this.letIn();
       const now = performance.now();
       const due = now - this.lastRead >= readbackEvery || run.trainer.log.length >= readbackAtMost;
@@ -219,7 +221,7 @@ export class Session {
     this.tellEpoch(run, await run.endEpoch(this.breathe));
     await this.tellMap(run);
     if (this.deviceError) throw new Error(this.deviceError);
-    if (run.trainer.epochs >= this.experiment.epochs) this.setStatus(run, 'done', null, null);
+    if (run.trainer.epochs >= this.experiment.epochs) this.setStatus(run, 'done', null, run.trainer.note);
   }
 
   /** Does something for a run; if it breaks, that run has failed and the others go on. */
@@ -276,6 +278,14 @@ export class Session {
     if (run.status === status) return;
     run.status = status;
     this.observer.runStatus({ runId: run.runId, status, update, message });
+  }
+
+  /** Says once that a run's steps could not be recorded; it goes on with the same numbers, only slower. */
+  private tellNote(run: Run): void {
+    const { note } = run.trainer;
+    if (note === run.toldNote) return;
+    run.toldNote = note;
+    this.observer.runStatus({ runId: run.runId, status: run.status, update: null, message: note });
   }
 
   private tell(status: SessionStatus): void {

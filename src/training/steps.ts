@@ -1,12 +1,10 @@
 /** What a trainer asks of those who make its steps, whatever way they do it. */
 import type { Tensor1D } from '@tensorflow/tfjs-core';
-import type { RecordReport } from '../engine/capture/record';
+import type { RecordReport } from '../engine/capture/step-record';
+import type { Stepping } from '../engine/device-info';
 import type { OptimizerState } from '../optimizers/definition';
 import type { SearchMemory } from './search';
 import type { LogRow } from './update-log';
-
-/** How steps are made: one library call after the other, or recorded once and repeated. */
-export type Stepping = 'recorded' | 'eager';
 
 /** What recording a step achieved. */
 export interface StepReport extends RecordReport {

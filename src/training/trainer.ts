@@ -4,6 +4,7 @@
  * possible, or not wanted, it is made one library call after the other, with the same results.
  */
 import { type Tensor1D, tidy } from '@tensorflow/tfjs-core';
+import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import type { OptimizerDefinition, OptimizerState, RunShape } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
@@ -15,7 +16,7 @@ import { RecordedDirectSteps, type RecordedSteps, RecordingFailed } from './reco
 import type { EpochBatches, Sampler } from './sampler';
 import type { SearchMemory } from './search';
 import { beginning, epochNumbers, type Standing, type StepSetting } from './step';
-import type { Made, Stepping, StepReport, Steps } from './steps';
+import type { Made, StepReport, Steps } from './steps';
 import { UpdateLog } from './update-log';
 
 export interface TrainerOptions {

@@ -1,7 +1,7 @@
 /** What the worker does with commands: runs one session at a time and sends what happens. All training of the page is here. */
 
 import { describeDevice } from '../engine/adapter';
-import type { BackendChoice, BackendName } from '../engine/device-info';
+import type { BackendChoice, BackendName, Stepping } from '../engine/device-info';
 import { currentMemory } from '../engine/engine';
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
@@ -69,7 +69,7 @@ async function tryDefault(): Promise<void> {
   if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
 }
 
-async function run(current: Active, input: unknown, startPaused: boolean): Promise<void> {
+async function run(current: Active, input: unknown, startPaused: boolean, stepping: Stepping): Promise<void> {
   const { outbox } = current;
   const givenUp = () => {
     if (current.cancelled) outbox.session('cancelled', null);
@@ -85,7 +85,7 @@ async function run(current: Active, input: unknown, startPaused: boolean): Promi
     const task = await buildTask(experiment, files);
     if (current.cancelled) task.dispose();
     if (givenUp()) return;
-    current.session = new Session(experiment, task, engine, outbox, startPaused);
+    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping);
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
@@ -151,7 +151,7 @@ export function receive(received: Command): void {
       const outbox = new Outbox(received.sessionId, post);
       const current: Active = { sessionId: received.sessionId, outbox, session: null, cancelled: false, early: [] };
       active = current;
-      inTurn(() => run(current, received.experiment, received.startPaused));
+      inTurn(() => run(current, received.experiment, received.startPaused, received.stepping));
       return;
     }
     case 'pause':

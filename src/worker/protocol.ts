@@ -5,7 +5,7 @@
  * Flow control: training data travels in `batch` events, at most ten a second. The page answers each with `ack`; until it
  * does, the worker keeps collecting and sends one larger batch later. So a page that lags gets fewer, larger messages.
  */
-import type { BackendChoice, DeviceInfo } from '../engine/device-info';
+import type { BackendChoice, DeviceInfo, Stepping } from '../engine/device-info';
 import type { Experiment } from '../training/experiment';
 import type { UpdateBlock } from '../training/records';
 import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo } from '../training/session-events';
@@ -14,8 +14,17 @@ import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, Ses
 export type Command =
   /** Chooses the backend; answered by `device`. Refused (with an `error`) while a session runs. */
   | { readonly type: 'configure'; readonly backend: BackendChoice }
-  /** Starts a session: all runs of an experiment. `startPaused`: prepare, then wait for `resume` or a step. A session under way is cancelled first. */
-  | { readonly type: 'start'; readonly sessionId: string; readonly experiment: Experiment; readonly startPaused: boolean }
+  /**
+   * Starts a session: all runs of an experiment. `startPaused`: prepare, then wait for `resume` or a step. A session under way is cancelled
+   * first. `stepping`: how steps are made on WebGPU.
+   */
+  | {
+      readonly type: 'start';
+      readonly sessionId: string;
+      readonly experiment: Experiment;
+      readonly startPaused: boolean;
+      readonly stepping: Stepping;
+    }
   | { readonly type: 'pause'; readonly sessionId: string }
   | { readonly type: 'resume'; readonly sessionId: string }
   /** One update of every unfinished run, then paused. */

@@ -1,12 +1,12 @@
 /** Our own training step, `Trainer` on our engine with the product's own rules: one library call after the other, or recorded and replayed. */
 import { slice, tidy } from '@tensorflow/tfjs-core';
+import type { Stepping } from '../../engine/device-info';
 import { useBackend } from '../../engine/engine';
 import { defaultsOf, type FieldValues } from '../../fields/field';
 import type { OptimizerId } from '../../optimizers/definition';
 import { optimizerOf } from '../../optimizers/registry';
 import { batchLosses, uploadRange } from '../../training/objective';
 import { seededSampler } from '../../training/sampler';
-import type { Stepping } from '../../training/steps';
 import { Trainer } from '../../training/trainer';
 import type { CaseData } from '../cases';
 import type { BenchOptimizer } from '../catalog';

@@ -69,7 +69,7 @@ export function graphOf(
   const nodes: Node[] = [];
   const newValue = (size: number, dtype: DType, origin: Origin): Value => ({ id: count++, size, dtype, origin });
 
-  const valueOf = (dataId: DataId): Value => {
+  const valueBehind = (dataId: DataId): Value => {
     let value = values.get(dataId);
     if (!value) {
       const slot = slots.get(dataId);
@@ -89,7 +89,7 @@ export function graphOf(
     if (numbers && !values.has(operand.dataId)) {
       values.set(operand.dataId, newValue(product(operand.shape), operand.dtype, { kind: 'constant', numbers }));
     }
-    return valueOf(operand.dataId);
+    return valueBehind(operand.dataId);
   };
 
   for (const { program, inputs, output, uniformBytes, uniforms } of activity.dispatches) {
@@ -112,8 +112,8 @@ export function graphOf(
   }
   return {
     nodes,
-    outputs: new Map([...outputs].map(([slot, tensor]) => [slot, valueOf(tensor.dataId)])),
-    extra: extra.map((tensor) => valueOf(tensor.dataId)),
+    outputs: new Map([...outputs].map(([slot, tensor]) => [slot, valueBehind(tensor.dataId)])),
+    extra: extra.map((tensor) => valueBehind(tensor.dataId)),
   };
 }
 

@@ -3,90 +3,14 @@
  * of the resulting kernels share a dispatch. Nothing here touches the device.
  */
 import { NotRecordable } from '../library';
+import { Choice, smallRoot } from './cost';
 import { type Graph, liveNodes, type Node, type Use, type Value } from './graph';
-import { isMapped, type Operation, operationOf, type Reduction } from './operations';
+import { type Append, type Kernel, madeBy, makerOf, type Plan, type Root, type Section, type View } from './kernel';
+import type { Operation, Reduction } from './operation';
+import { operationOf } from './operations';
+import { isMapped } from './reductions';
 import { alignment, type Slot } from './step-memory';
 
-/** Something a generated kernel stores. */
-export interface Root {
-  readonly value: Value;
-  /** Where it goes if not into memory of the record's own. */
-  readonly slot: Slot | null;
-  /** Rows of the slot are replaced, each where `indices` says, and only if `condition` holds. */
-  readonly rows?: { readonly indices: Value; readonly rowSize: number; readonly condition: Value | null };
-  /** The value is a piece of this one, [rows × columns], from column `start` on, and goes there. */
-  readonly into?: { readonly whole: Value; readonly start: number; readonly columns: number; readonly width: number };
-  /** The slot is a ring of rows: the value goes into row cursor mod (number of rows). */
-  readonly ring?: { readonly cursor: Value };
-}
-
-/** Roots of one size: thread i makes element i of each. */
-export interface Section {
-  readonly size: number;
-  readonly roots: Root[];
-}
-
-export type Kernel =
-  /** One thread an element; sections follow each other. */
-  | { readonly kind: 'map'; readonly sections: Section[] }
-  /** A single thread makes all elements of a few small roots, and stores them last. */
-  | { readonly kind: 'serial'; readonly roots: Root[] }
-  /** A workgroup a row. All items have the same shape. */
-  | { readonly kind: 'reduce'; readonly shape: Reduction; readonly items: { readonly node: Node; readonly operation: Reduction }[] }
-  /** The library's own. */
-  | { readonly kind: 'library'; readonly node: Node };
-
-/** A value that a slot receives by a copy after the last kernel, because other kernels still read the slot's old content. */
-export interface LateCopy {
-  readonly root: Root;
-}
-
-export interface Plan {
-  readonly kernels: readonly Kernel[];
-  readonly operations: ReadonlyMap<Node, Operation | null>;
-  /** Values with memory of the record's own, and the positions of the kernels that write first and read last. */
-  readonly stored: ReadonlyMap<Value, Lifetime>;
-  /** Values that are written straight into a slot. */
-  readonly direct: ReadonlyMap<Value, Slot>;
-  /** In-place results and the values whose memory they take over. */
-  readonly aliases: ReadonlyMap<Value, Value>;
-  /** Pieces of slots and of tensors from before that need no copy: the whole and the piece's first element. */
-  readonly views: ReadonlyMap<Value, View>;
-  /** Roots whose slot must be written after all kernels. */
-  readonly late: ReadonlySet<Root>;
-  readonly counts: { readonly captured: number; readonly live: number; readonly fused: number };
-  /** Bytes of all values that the step makes, before anything is left out. */
-  readonly unplannedBytes: number;
-}
-
-export interface View {
-  readonly of: Value;
-  readonly start: number;
-}
-
-export interface Lifetime {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A row to be appended to a ring of rows. */
-export interface Append {
-  readonly ring: Slot;
-  readonly cursor: Value;
-  readonly row: Value;
-}
-
-/** Roots of at most this many elements are made by a single thread. */
-const smallRoot = 8;
-/**
- * Work, in instructions of all threads together, that is worth one dispatch less: a value that several threads need is made by each of
- * them, as long as that does not cost more than this.
- */
-const dispatchWorth = 400_000;
-/** Instructions that a kernel of few threads may take over for what would otherwise be made by more of them. */
-const longestAlone = 4000;
-/** What a load from memory is worth, in instructions. */
-const loadCost = 4;
 /** Sections that share a dispatch, at most. */
 const mostSections = 48;
 /** Concatenations of more pieces than this are written piece by piece. */
@@ -105,55 +29,12 @@ export function avoidBranches(always: boolean): void {
 /** With dear branches, elements of a dispatch of several sections at most. */
 const smallDispatch = 8192;
 
-/** What a kernel asks of a value. */
-interface Demand {
-  /** Elements computed, those computed again counted again. */
-  readonly elements: number;
-  /** Threads of the kernel. */
-  readonly threads: number;
-}
-
-/** How many elements of an input a node reads to make `made` elements of its output. */
-function readFor(node: Node, operation: Operation, input: Value, made: number): number {
-  if (operation.kind === 'reduction') return made * operation.inner;
-  if (node.program.shaderKey.startsWith('concat_')) return (made * input.size) / node.output.size;
-  return made * (operation.repeats ?? 1);
-}
-
 const isScatter = (node: Node | undefined): node is Node => node?.program.shaderKey.startsWith('polyakScatterRows_') ?? false;
-
-/** The node that makes a value, if one does. */
-export const makerOf = (value: Value): Node | undefined => (value.origin.kind === 'node' ? value.origin.node : undefined);
-
-/** Roots of a kernel that the record generates. */
-export function rootsOf(kernel: Kernel): readonly Root[] {
-  switch (kernel.kind) {
-    case 'map':
-      return kernel.sections.flatMap(({ roots }) => roots);
-    case 'serial':
-      return kernel.roots;
-    default:
-      return [];
-  }
-}
-
-/** Values that a kernel brings into being. */
-export function madeBy(kernel: Kernel): readonly Value[] {
-  switch (kernel.kind) {
-    case 'library':
-      return [kernel.node.output];
-    case 'reduce':
-      return kernel.items.map(({ node }) => node.output);
-    default:
-      return rootsOf(kernel).map(({ value, into }) => into?.whole ?? value);
-  }
-}
 
 class Planner {
   private readonly live: Node[];
   private readonly operations = new Map<Node, Operation | null>();
   private readonly users = new Map<Value, Node[]>();
-  private readonly costs = new Map<Value, number>();
   /** Values kept in memory between kernels. */
   private readonly kept = new Set<Value>();
   private readonly direct = new Map<Value, Slot>();
@@ -222,7 +103,7 @@ class Planner {
       if (!chosen || !isScatter(scatter) || !scatter.overwrites) continue;
       const copy = makerOf(scatter.overwrites);
       const before = copy?.uses[0]?.value;
-      if (!copy || copy.uses.length !== 1 || before?.origin.kind !== 'slot' || before.origin.slot !== slot) continue;
+      if (copy?.uses.length !== 1 || before?.origin.kind !== 'slot' || before.origin.slot !== slot) continue;
       if (isSelect && chosen.uses[2]!.value !== before) continue;
       const chain = new Set([copy, scatter, chosen]);
       const onlyHere = [before, copy.output, scatter.output].every((each) => this.usersOf(each).every((user) => chain.has(user)));
@@ -281,27 +162,6 @@ class Planner {
     for (const { ring, cursor, row } of this.appends) this.final.push({ value: row, slot: ring, ring: { cursor } });
   }
 
-  /** Instructions that having one element takes: loading it where it is kept, else making it. */
-  private costOf(value: Value, kept: ReadonlySet<Value>): number {
-    return kept.has(value) || !this.mapped(value) ? (value.size > 1 ? loadCost : 0) : this.makingOf(value, kept);
-  }
-
-  /** Instructions that making one element of a mapped value takes, with what is not in `kept` made along with it. */
-  private makingOf(value: Value, kept: ReadonlySet<Value>): number {
-    const known = this.costs.get(value);
-    if (known !== undefined) return known;
-    const node = makerOf(value)!;
-    const operation = this.operations.get(node)!;
-    const parts = node.uses.map((use) => this.costOf(use.value, kept));
-    const choosesOne = node.program.shaderKey.startsWith('concat_');
-    const inputs = choosesOne ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 0);
-    const times = operation.kind === 'reduction' ? operation.inner : (operation.repeats ?? 1);
-    const own = operation.kind === 'reduction' ? 2 : choosesOne ? 8 : operation.cost;
-    const cost = Math.min(1e9, times * (own + inputs));
-    this.costs.set(value, cost);
-    return cost;
-  }
-
   /** Which mapped values are kept in memory: those that kernels of the library read, and those that are too dear to make again. */
   private chooseKept(): void {
     for (const node of this.live) {
@@ -310,55 +170,15 @@ class Planner {
       for (const { value } of node.uses) if (this.mapped(value)) this.kept.add(value);
     }
     // The cost of a value depends on what it is made from being kept, which is decided after it: hence twice.
-    const first = this.keptBesides(new Set(this.kept));
-    for (const value of this.keptBesides(first)) this.kept.add(value);
-  }
-
-  /**
-   * One round of the choice.
-   * @param assumed values taken as kept when costs are estimated
-   */
-  private keptBesides(assumed: ReadonlySet<Value>): Set<Value> {
-    this.costs.clear();
-    const kept = new Set(this.kept);
-    const demands = new Map<Value, Map<unknown, Demand>>();
-    const ask = (value: Value, place: unknown, elements: number, threads: number) => {
-      const places = demands.get(value) ?? new Map<unknown, Demand>();
-      places.set(place, { elements: (places.get(place)?.elements ?? 0) + elements, threads });
-      demands.set(value, places);
+    const step = {
+      live: this.live,
+      operations: this.operations,
+      final: this.final,
+      kept: this.kept,
+      mapped: (value: Value) => this.mapped(value),
     };
-    for (const { value, rows, ring } of this.final) {
-      const serial = value.size <= smallRoot && !rows;
-      for (const each of [value, rows?.indices, rows?.condition, ring?.cursor]) {
-        if (each) ask(each, serial ? 'serial' : `final ${value.size}`, serial ? each.size : value.size, serial ? 1 : value.size);
-      }
-    }
-    for (const node of [...this.live].reverse()) {
-      const value = node.output;
-      const operation = this.operations.get(node);
-      if (!operation) continue;
-      let places = demands.get(value) ?? new Map<unknown, Demand>();
-      if (operation.kind === 'reduction' && !isMapped(operation)) {
-        const numbers = operation.interleaved ? operation.inner : operation.outer * operation.inner;
-        for (const { value: input } of node.uses) ask(input, node, numbers, numbers);
-        continue;
-      }
-      if (this.mapped(value) && !kept.has(value) && places.size > 0) {
-        const all = [...places.values()];
-        // What does not depend on the thread is made once by each of them, whatever loops it is used in.
-        const made = all.reduce((sum, { elements, threads }) => sum + (value.size === 1 ? Math.min(elements, threads) : elements), 0);
-        const making = this.makingOf(value, assumed);
-        const saved = (made - value.size) * Math.max(0, making - loadCost - 1);
-        // Few threads must not do alone what many could have done at once.
-        const longest = Math.max(...all.map(({ elements, threads }) => (threads < value.size ? (elements / threads) * making : 0)));
-        if (saved > dispatchWorth || longest > longestAlone) kept.add(value);
-      }
-      if (kept.has(value)) places = new Map([[value, { elements: value.size, threads: value.size }]]);
-      for (const { value: input } of node.uses) {
-        for (const [place, { elements, threads }] of places) ask(input, place, readFor(node, operation, input, elements), threads);
-      }
-    }
-    return kept;
+    const first = new Choice(step, new Set(this.kept)).kept();
+    for (const value of new Choice(step, first).kept()) this.kept.add(value);
   }
 
   private bodyKernels(): Kernel[] {
@@ -386,7 +206,10 @@ class Planner {
       const width = shape[1]!;
       const start = next;
       next += width;
-      return { kind: 'map', sections: [{ size: value.size, roots: [{ value, slot: null, into: { whole: node.output, start, columns, width } }] }] };
+      return {
+        kind: 'map',
+        sections: [{ size: value.size, roots: [{ value, slot: null, into: { whole: node.output, start, columns, width } }] }],
+      };
     });
   }
 
@@ -408,7 +231,10 @@ class Planner {
     seen = new Set<string>(),
   ): void {
     const view = this.views.get(value);
-    if (view) return this.readsOf(view.of, own, visit, false, seen);
+    if (view) {
+      this.readsOf(view.of, own, visit, false, seen);
+      return;
+    }
     const key = `${value.id} ${same}`;
     if (seen.has(key)) return;
     seen.add(key);

@@ -4,8 +4,8 @@
  */
 import { libraryDevice, submitLibraryCommands } from '../library';
 import { pinnedBuffer, release } from './pinned';
-import type { StepRecord } from './record';
 import type { Slot } from './step-memory';
+import type { StepRecord } from './step-record';
 
 /** Submissions that may wait for the device. */
 const submissionsAhead = 3;

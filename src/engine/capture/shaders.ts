@@ -1,6 +1,7 @@
 /** WGSL modules of the kernels that a record generates. */
+
+import type { Kernel, Root, Section } from './kernel';
 import { constantIndex, type Index, KernelText, type Location, type Surroundings } from './kernel-text';
-import type { Kernel, Root, Section } from './plan';
 
 /** Where a generated kernel reads and stores. */
 export interface Places extends Surroundings {
@@ -78,7 +79,10 @@ function mapShader(places: Places, sections: readonly Section[]): Shader {
     });
   };
   const choose = (from: number, to: number): void => {
-    if (to - from === 1) return write(from);
+    if (to - from === 1) {
+      write(from);
+      return;
+    }
     const middle = (from + to) >> 1;
     text.branch(
       `i < ${text.parameter(starts[middle]!)}`,

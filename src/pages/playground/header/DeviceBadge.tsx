@@ -2,8 +2,8 @@
 import { Popover, Tooltip } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { BackendChoice, DeviceInfo } from '../../../engine/device-info';
-import { backendChoices, backendLabels, useDevice } from '../../../state/device';
+import { type BackendChoice, type DeviceInfo, type Stepping, steppings } from '../../../engine/device-info';
+import { backendChoices, backendLabels, steppingLabels, useDevice } from '../../../state/device';
 import { isUnderWay, useRuns } from '../../../state/runs';
 import { chooseBackend } from '../../../state/session';
 import styles from './header.module.css';
@@ -72,6 +72,8 @@ export function DeviceBadge() {
 
 function DeviceDetails({ info }: { readonly info: DeviceInfo | null }) {
   const choice = useDevice((state) => state.choice);
+  const stepping = useDevice((state) => state.stepping);
+  const setStepping = useDevice((state) => state.setStepping);
   const busy = useRuns((state) => isUnderWay(state.status));
   const slowest = Math.max(...(info?.trial.map((entry) => entry.milliseconds) ?? [1]));
   return (
@@ -95,7 +97,19 @@ function DeviceDetails({ info }: { readonly info: DeviceInfo | null }) {
           ))}
         </select>
       </label>
-      {busy && <p className={styles.dim}>The backend can be changed when nothing runs: press Reset first.</p>}
+      {(info?.backend === 'webgpu' || choice === 'webgpu') && (
+        <label className={styles.choice}>
+          <span>Training step</span>
+          <select value={stepping} disabled={busy} onChange={(event) => setStepping(event.currentTarget.value as Stepping)}>
+            {steppings.map((candidate) => (
+              <option key={candidate} value={candidate}>
+                {steppingLabels[candidate]}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {busy && <p className={styles.dim}>These can be changed when nothing runs: press Reset first.</p>}
       {info && <p>{info.reason}</p>}
       {info && info.trial.length > 0 && (
         <table className={styles.trial}>

@@ -22,7 +22,9 @@ export interface Column {
 }
 
 /** A run's state in words. */
-export function statusText({ status, statusUpdate }: RunView): string {
+export function statusText({ status, statusUpdate, message }: RunView): string {
+  // Its message says why: its steps could not be recorded, and are made one library call after the other.
+  if (message !== null && (status === 'running' || status === 'paused' || status === 'done')) return `${status}, eager`;
   if (status === 'diverged') return statusUpdate === null ? 'diverged' : `diverged at update ${countText(statusUpdate)}`;
   return status;
 }
