@@ -74,6 +74,7 @@ interface Internals {
   makeUniforms(uniforms: ProgramUniform[]): unknown;
   recordAndSubmit(program: LibraryProgram, output: TensorInfo, inputs: TensorInfo[], uniforms?: ProgramUniform[]): void;
   getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
+  readSync(dataId: DataId): ArrayLike<number>;
   copyBuffer(buffer: GPUBuffer): GPUBuffer;
 }
 
@@ -144,6 +145,7 @@ export function observe<T>(body: () => T): { result: T; activity: Activity } {
   const dispatches: Dispatch[] = [];
   const uploads = new Map<DataId, Float32Array | Int32Array>();
   let uniformBytes: ArrayBuffer | null = null;
+  let refusal: NotRecordable | null = null;
 
   // Assigned to the object itself, over its prototype's methods, and deleted afterwards.
   const overrides: Partial<Internals> = {
@@ -183,8 +185,14 @@ export function observe<T>(body: () => T): { result: T; activity: Activity } {
         uniforms: (uniforms ?? []).map(({ type, data }) => ({ type, data: [...data] })),
       });
     },
+    // Reached through an async function of the library: an error thrown here would reach nobody.
     getBufferData() {
-      throw new NotRecordable('a step that is recorded may not read from the device');
+      refusal = new NotRecordable('a step that is recorded may not read from the device');
+      return new Promise(() => undefined);
+    },
+    readSync(dataId) {
+      if (!gpu.tensorMap.get(dataId).values) throw new NotRecordable('a step that is recorded may not read from the device');
+      return original.readSync.call(gpu, dataId);
     },
     copyBuffer() {
       throw new NotRecordable('a step that is recorded may not copy whole buffers');
@@ -194,6 +202,7 @@ export function observe<T>(body: () => T): { result: T; activity: Activity } {
   Object.assign(gpu, overrides);
   try {
     const result = body();
+    if (refusal) throw refusal;
     // What it uploaded must be there for whoever comes next.
     submitLibraryCommands();
     return { result, activity: { dispatches, uploads } };

@@ -1,9 +1,10 @@
 /**
- * Parity on WebGPU: one golden trace of every optimizer over two epochs, which is AALIG's first AOV update, with ten times the
+ * Parity on WebGPU, of recorded and of eager steps: one golden trace of every optimizer over two epochs, which is AALIG's first AOV update, with ten times the
  * tolerance of the CPU as the traces' README allows. Skipped where ../shared/golden is missing.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from 'vitest/browser';
+import { steppings } from '../engine/device-info';
 import { type Engine, useBackend } from '../engine/engine';
 import { optimizerIds } from '../optimizers/definition';
 import { goldenOptimizer } from './hyperparameters';
@@ -41,14 +42,16 @@ test('every optimizer is among the chosen traces', () => {
   expect(chosen.map(([, optimizer]) => goldenOptimizer(optimizer)).sort()).toEqual([...optimizerIds].sort());
 });
 
-test.skipIf(absent).each(chosen)('%s %s %s', async (problem, optimizer, variant) => {
-  const content = parseGolden('trace', optimizer, (await readGolden(`trace_${problem}_s0_${optimizer}.json`))!);
-  const data = parseGolden('problem', problem, (await readGolden(`problem_${content.problem}.json`))!);
-  const trace = content.traces.find((candidate) => candidate.variant === variant)!;
-  const verdict = await replayTrace(data, trace, engine, limits);
-  if (!verdict.passed) throw new Error(JSON.stringify(verdict));
-  expect(verdict.steps).toBe(8);
-  expect(verdict.deviations.aov === null).toBe(optimizer !== 'aalig');
+describe.each(steppings)('%s steps', (stepping) => {
+  test.skipIf(absent).each(chosen)('%s %s %s', async (problem, optimizer, variant) => {
+    const content = parseGolden('trace', optimizer, (await readGolden(`trace_${problem}_s0_${optimizer}.json`))!);
+    const data = parseGolden('problem', problem, (await readGolden(`problem_${content.problem}.json`))!);
+    const trace = content.traces.find((candidate) => candidate.variant === variant)!;
+    const verdict = await replayTrace(data, trace, engine, { ...limits, stepping });
+    if (!verdict.passed) throw new Error(JSON.stringify(verdict));
+    expect(verdict.steps).toBe(8);
+    expect(verdict.deviations.aov === null).toBe(optimizer !== 'aalig');
+  });
 });
 
 test.skipIf(absent)('the AOV rule alone', async () => {

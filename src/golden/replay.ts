@@ -3,6 +3,7 @@
  * Errors are |x − ref| / max(|ref|, floor), as the traces' own tolerances were measured.
  */
 import { scalar, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import { updateAovs } from '../optimizers/aalig';
 import { Evaluator } from '../training/evaluate';
@@ -30,6 +31,8 @@ export interface ReplayLimits {
   readonly toleranceFactor: number;
   /** Replays at most this many steps (20 on GPUs). */
   readonly maxSteps: number;
+  /** How steps are to be made on WebGPU; recorded by default. */
+  readonly stepping?: Stepping;
 }
 
 export const exactLimits: ReplayLimits = { toleranceFactor: 1, maxSteps: Number.POSITIVE_INFINITY };
@@ -68,6 +71,7 @@ function newTrainer(
   optimizer: string,
   variant: string,
   hyper: Record<string, unknown>,
+  stepping: Stepping = 'recorded',
 ) {
   const id = goldenOptimizer(optimizer);
   const batchesPerEpoch = typeof hyper['n_batches_per_epoch'] === 'number' ? hyper['n_batches_per_epoch'] : problem.n / problem.batch_size;
@@ -78,6 +82,7 @@ function newTrainer(
     shape: { trainSize: problem.n, epochs: problem.epochs, batchesPerEpoch, lowerBound: problem.lower_bound },
     sampler: goldenSampler(problem),
     initialWeights: goldenWeights(problem),
+    stepping,
   });
 }
 
@@ -93,7 +98,7 @@ export async function replayTrace(
   const steps = Math.min(trace.float32.safe_steps, limits.maxSteps, trace.loss.length);
   const comparison = new Comparison();
   const task = goldenTask(problem);
-  const trainer = newTrainer(problem, task, engine, trace.optimizer, trace.variant, trace.hyper);
+  const trainer = newTrainer(problem, task, engine, trace.optimizer, trace.variant, trace.hyper, limits.stepping);
   const evaluator = new Evaluator(task, engine);
   try {
     let evaluations = 0;
@@ -116,6 +121,7 @@ export async function replayTrace(
         await compareAovs(trainer, trace, updated, comparison);
       }
     }
+    if (trainer.note) comparison.problems.push(trainer.note);
     return comparison.verdict(trace.float32.suggested_tol * limits.toleranceFactor, steps);
   } finally {
     trainer.dispose();
@@ -194,7 +200,7 @@ export async function replayZeroGradient(
 ): Promise<Verdict> {
   const comparison = new Comparison();
   const task = goldenTask(problem);
-  const trainer = newTrainer(problem, task, engine, optimizer, variant, hyper);
+  const trainer = newTrainer(problem, task, engine, optimizer, variant, hyper, limits.stepping);
   const steps = Math.min(problem.batches.length, limits.maxSteps);
   try {
     for (let step = 0; step < steps; step++) {

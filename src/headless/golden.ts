@@ -1,18 +1,18 @@
 /**
- * `npm run golden -- DIR [--backend cpu|wasm|webgpu]`: replays every trace, AOV-rule and zero-gradient file of a folder through the
+ * `npm run golden -- DIR [--backend cpu|wasm|webgpu] [--stepping recorded|eager]`: replays every trace, AOV-rule and zero-gradient file of a folder through the
  * product's own rules; a line each, then `N passed, N failed`. Exit 1 on any failure, 2 on bad input.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { BackendName } from '../engine/device-info';
+import { type BackendName, steppings } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import { exactLimits, gpuLimits, type ReplayLimits, replayRule, replayTrace, replayZeroGradient, type Verdict } from '../golden/replay';
 import { type GoldenProblem, type GoldenTrace, parseGolden } from '../golden/schema';
 import { runMain } from './exit';
 import { startEngine } from './node-engine';
 
-const usage = 'usage: npm run golden -- DIR [--backend cpu|wasm|webgpu]';
+const usage = 'usage: npm run golden -- DIR [--backend cpu|wasm|webgpu] [--stepping recorded|eager]';
 
 function line(name: string, verdict: Verdict, safe: string): string {
   const show = (label: string, value: number | null) => (value === null ? '' : ` ${label} ${value.toExponential(1)}`);
@@ -22,10 +22,12 @@ function line(name: string, verdict: Verdict, safe: string): string {
   return `${verdict.passed ? 'pass' : 'FAIL'}  ${name.padEnd(46)}${deviations}  tol ${verdict.tolerance.toExponential(0)}  ${safe}${problems}`;
 }
 
+const options = { backend: { type: 'string' }, stepping: { type: 'string' } } as const;
+
 async function main(): Promise<number> {
-  let parsed: ReturnType<typeof parseArgs<{ options: { backend: { type: 'string' } }; allowPositionals: true }>>;
+  let parsed: ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>;
   try {
-    parsed = parseArgs({ options: { backend: { type: 'string' } }, allowPositionals: true });
+    parsed = parseArgs({ options, allowPositionals: true });
   } catch (error) {
     throw new InputError('command line', `${(error as Error).message}\n${usage}`);
   }
@@ -33,11 +35,13 @@ async function main(): Promise<number> {
   if (!dir || rest.length > 0) throw new InputError('command line', `name one folder\n${usage}`);
   const backend = (parsed.values.backend ?? 'cpu') as BackendName;
   if (!['cpu', 'wasm', 'webgpu'].includes(backend)) throw new InputError('--backend', `must be cpu, wasm or webgpu, not ${backend}`);
+  const stepping = steppings.find((known) => known === (parsed.values.stepping ?? 'recorded'));
+  if (!stepping) throw new InputError('--stepping', `must be ${steppings.join(' or ')}, not ${parsed.values.stepping}`);
   const files = await readdir(dir).catch(() => {
     throw new InputError(dir, 'is not a folder that can be read');
   });
   const engine = await startEngine(backend);
-  const limits: ReplayLimits = backend === 'webgpu' ? gpuLimits : exactLimits;
+  const limits: ReplayLimits = backend === 'webgpu' ? { ...gpuLimits, stepping } : exactLimits;
   const read = (file: string) => readFile(join(dir, file), 'utf8');
 
   const problems = new Map<string, GoldenProblem>();

@@ -87,7 +87,10 @@ export interface DirectRule {
   init(w: Tensor1D, h: FieldValues, run: RunShape): { w: Tensor1D; state: OptimizerState };
   /** One update. Pure: reads tensors, returns new ones, disposes of nothing. */
   update(input: StepInput, state: OptimizerState, c: Constants, h: FieldValues): StepResult;
-  /** What happens when an epoch ends; `epochsFinished` is 1-based. */
+  /**
+   * What happens when an epoch ends; `epochsFinished` is 1-based and may matter only in so far as `updatesAovsAt` does: on WebGPU each of the
+   * two ways in which an epoch can end is recorded once.
+   */
   endEpoch?(state: OptimizerState, epochsFinished: number, run: RunShape, h: FieldValues): OptimizerState;
   /** The AOV part of the state, if the rule keeps one. Each tensor has shape [n]. */
   aovs?(state: OptimizerState): AovState;

@@ -151,7 +151,7 @@ export abstract class RecordedSteps implements Steps {
    * Makes a piece of a step: gathers its record, or records it, which makes it at once.
    * @throws RecordingFailed
    */
-  protected async make(name: string, inputs: readonly string[], step: (inputs: Inputs) => StepOutputs): Promise<void> {
+  protected async make(name: string, inputs: readonly string[], step: (inputs: Inputs) => StepOutputs, undo = false): Promise<void> {
     if (this.isKnown(name)) {
       this.repeat(name);
       return;
@@ -159,7 +159,7 @@ export abstract class RecordedSteps implements Steps {
     this.forgetViews();
     this.replayer.submit();
     try {
-      const { record: made, difference } = await record(this.memory, inputs, step);
+      const { record: made, difference } = await record(this.memory, inputs, step, undo);
       this.records.set(name, made);
       if (!difference.exact) {
         this.differences = { exact: false, relative: Math.max(this.differences.relative, difference.relative) };
@@ -257,6 +257,29 @@ export class RecordedDirectSteps extends RecordedSteps {
     await this.make(`step of ${size}`, inputs, (given) => this.record(given, size));
     await this.replayer.pace();
     return { row: { ring: this.ring, number: this.rows++ }, evaluations: 1 + this.method.extraForwards, diverged: null };
+  }
+
+  async prepareEndEpoch(epochsFinished: number): Promise<void> {
+    const { method } = this;
+    const name = this.endOf(epochsFinished);
+    if (!method.endEpoch || this.isKnown(name)) return;
+    const { shape, hyperparameters } = this.setting;
+    const end = (given: Inputs) =>
+      tidy(() => ({ slots: withPrefix('s:', method.endEpoch!(entriesOf('s:', given), epochsFinished, shape, hyperparameters)) }));
+    await this.make(name, this.namesOf('s:'), (given) => end(given) as unknown as StepOutputs, true);
+  }
+
+  endEpoch(epochsFinished: number): boolean {
+    const name = this.endOf(epochsFinished);
+    if (!this.isKnown(name)) return false;
+    this.repeat(name);
+    return true;
+  }
+
+  /** Epochs end in two ways: with an update of the AOVs and without. */
+  private endOf(epochsFinished: number): string {
+    const { shape, hyperparameters } = this.setting;
+    return `end of an epoch, AOVs updated: ${this.method.updatesAovsAt?.(epochsFinished, shape, hyperparameters) ?? false}`;
   }
 
   protected reportedRecords(): readonly string[] {

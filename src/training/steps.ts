@@ -34,6 +34,13 @@ export interface Steps {
   replaceState(state: OptimizerState): void;
   /** Begins an epoch: the order of its samples and the rule's numbers. */
   beginEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void;
+  /**
+   * Gets ready for the end of an epoch (1-based), after its last step: only where the rule does something then.
+   * Without it, or where it was not called, `endEpoch` says false and the rule's state has to be replaced.
+   */
+  prepareEndEpoch?(epochsFinished: number): Promise<void>;
+  /** Does what the rule does at the end of an epoch; false if it was not prepared. */
+  endEpoch?(epochsFinished: number): boolean;
   /** Makes a step on samples `start` … `start + size` of the order. */
   step(start: number, size: number): Promise<Made>;
   /** Resolves when the device has made all steps. */

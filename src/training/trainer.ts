@@ -118,6 +118,7 @@ export class Trainer {
     this.updates++;
     this.next++;
     const { row, evaluations, diverged } = await this.make(batches, start, size);
+    if (this.epochComplete) await this.prepareEndEpoch();
     this.evaluations += evaluations;
     if (diverged) this.divergedAt ??= this.updates;
     this.seconds += (performance.now() - began) / 1000;
@@ -140,8 +141,10 @@ export class Trainer {
     this.batches = null;
     if (method.kind !== 'direct' || !method.endEpoch) return false;
     const end = method.endEpoch;
-    const { state } = this.steps;
-    this.steps.replaceState(tidy(() => end(state, this.epochs, shape, setting.hyperparameters)));
+    if (!this.steps.endEpoch?.(this.epochs)) {
+      const { state } = this.steps;
+      this.steps.replaceState(tidy(() => end(state, this.epochs, shape, setting.hyperparameters)));
+    }
     return method.updatesAovsAt?.(this.epochs, shape, setting.hyperparameters) ?? false;
   }
 
@@ -169,6 +172,15 @@ export class Trainer {
       recorded.dispose();
       this.steps.beginEpoch(batches.order, epochNumbers(this.setting, this.epochs));
       return this.steps.step(start, size);
+    }
+  }
+
+  /** Where the end of an epoch cannot be recorded it is done eagerly; the steps stay recorded. */
+  private async prepareEndEpoch(): Promise<void> {
+    try {
+      await this.steps.prepareEndEpoch?.(this.epochs + 1);
+    } catch (error) {
+      if (!(error instanceof RecordingFailed)) throw error;
     }
   }
 

@@ -15,7 +15,7 @@ import {
   tensor1d,
   tensor2d,
 } from '@tensorflow/tfjs-core';
-import type { BackendName } from '../engine/device-info';
+import type { BackendName, Stepping } from '../engine/device-info';
 import { type Engine, useBackend } from '../engine/engine';
 import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
@@ -79,13 +79,14 @@ export interface TrainerSetting {
   readonly epochs?: number;
   readonly seed?: number;
   readonly initialWeights?: Float32Array;
+  readonly stepping?: Stepping;
 }
 
 /** A trainer of one optimizer on a task. */
 export function trainerOn(
   task: Task,
   engine: Engine,
-  { id, hyperparameters = {}, batchSize, epochs = 10, seed = 1, initialWeights }: TrainerSetting,
+  { id, hyperparameters = {}, batchSize, epochs = 10, seed = 1, initialWeights, stepping }: TrainerSetting,
 ) {
   const [setting] = parseExperiment({ task: { id: 'rbf' }, optimizers: [{ id, hyperparameters }] }).optimizers;
   return new Trainer({
@@ -95,6 +96,7 @@ export function trainerOn(
     shape: { trainSize: task.trainSize, epochs, batchesPerEpoch: task.trainSize / batchSize, lowerBound: task.lowerBound },
     sampler: seededSampler(task.trainSize, batchSize, seed),
     initialWeights: initialWeights ?? task.initialWeights(seed),
+    stepping,
   });
 }
 

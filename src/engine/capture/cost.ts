@@ -8,9 +8,9 @@ import { isMapped } from './reductions';
 export const smallRoot = 8;
 /**
  * Work, in instructions of all threads together, that is worth one dispatch less: a value that several threads need is made by each of
- * them, as long as that does not cost more than this.
+ * them, as long as that does not cost more than this. (A software adapter is slow in computing, not in dispatching.)
  */
-const dispatchWorth = 400_000;
+const dispatchWorth = { gpu: 400_000, software: 20_000 } as const;
 /** Instructions that a kernel of few threads may take over for what would otherwise be made by more of them. */
 const longestAlone = 4000;
 /** What a load from memory is worth, in instructions. */
@@ -50,6 +50,7 @@ export class Choice {
   constructor(
     private readonly step: Choices,
     private readonly assumed: ReadonlySet<Value>,
+    private readonly device: 'gpu' | 'software',
   ) {}
 
   /** The values to keep. */
@@ -86,7 +87,7 @@ export class Choice {
         const saved = (made - value.size) * Math.max(0, making - loadCost - 1);
         // Few threads must not do alone what many could have done at once.
         const longest = Math.max(...all.map(({ elements, threads }) => (threads < value.size ? (elements / threads) * making : 0)));
-        if (saved > dispatchWorth || longest > longestAlone) kept.add(value);
+        if (saved > dispatchWorth[this.device] || longest > longestAlone) kept.add(value);
       }
       if (kept.has(value)) places = new Map([[value, { elements: value.size, threads: value.size }]]);
       for (const { value: input } of node.uses) {

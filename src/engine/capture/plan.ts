@@ -19,15 +19,12 @@ const fewPieces = 2;
 let branchesAreDear = false;
 
 /**
- * Whether kernels of different sizes share a dispatch only where they are small. A thread of a shared dispatch first finds its section; on a
- * software adapter that costs more than the dispatches saved.
+ * Whether kernels of different sizes have a dispatch each. A thread of a shared one first finds its section; a software adapter computes
+ * all sections in every thread and throws away all but one, which costs more than the dispatches saved.
  */
 export function avoidBranches(always: boolean): void {
   branchesAreDear = always;
 }
-
-/** With dear branches, elements of a dispatch of several sections at most. */
-const smallDispatch = 8192;
 
 const isScatter = (node: Node | undefined): node is Node => node?.program.shaderKey.startsWith('polyakScatterRows_') ?? false;
 
@@ -177,8 +174,9 @@ class Planner {
       kept: this.kept,
       mapped: (value: Value) => this.mapped(value),
     };
-    const first = new Choice(step, new Set(this.kept)).kept();
-    for (const value of new Choice(step, first).kept()) this.kept.add(value);
+    const device = branchesAreDear ? 'software' : 'gpu';
+    const first = new Choice(step, new Set(this.kept), device).kept();
+    for (const value of new Choice(step, first, device).kept()) this.kept.add(value);
   }
 
   private bodyKernels(): Kernel[] {
@@ -332,8 +330,7 @@ class Planner {
       partner.roots.push(...section!.roots);
       return true;
     }
-    const elements = host.sections.reduce((sum, { size }) => sum + size, section!.size);
-    if (host.sections.length >= mostSections || (branchesAreDear && elements > smallDispatch)) return false;
+    if (branchesAreDear || host.sections.length >= mostSections) return false;
     host.sections.push(section!);
     return true;
   }
@@ -358,8 +355,8 @@ class Planner {
     );
     const undisputed = sections.filter((section) => !disputed.includes(section));
     const kernels: Kernel[] = [];
-    if (undisputed.length > 0) kernels.push({ kind: 'map', sections: undisputed });
-    for (const section of disputed) kernels.push({ kind: 'map', sections: [section] });
+    if (undisputed.length > 0 && !branchesAreDear) kernels.push({ kind: 'map', sections: undisputed });
+    for (const section of branchesAreDear ? [...undisputed, ...disputed] : disputed) kernels.push({ kind: 'map', sections: [section] });
     if (small.length > 0) kernels.push({ kind: 'serial', roots: small });
     return kernels;
   }

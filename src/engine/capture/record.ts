@@ -59,12 +59,14 @@ function compare(expected: ArrayLike<number>, found: ArrayLike<number>, where: s
  * @param memory where the step's inputs lie and its results go
  * @param inputs names of the slots that the step reads
  * @param step makes the step from tensors of the slots' content, by name; it must tidy up after itself but for the tensors it returns
+ * @param undo leaves the slots that the step read as they were: it is recorded, and made later
  * @throws NotRecordable if the step does something that cannot be repeated on the device alone, or the repetition differs
  */
 export async function record(
   memory: StepMemory,
   inputs: readonly string[],
   step: (inputs: Record<string, Tensor>) => StepOutputs,
+  undo = false,
 ): Promise<Recorded> {
   const device = libraryDevice();
   const tensors: Record<string, Tensor> = {};
@@ -74,6 +76,10 @@ export async function record(
     slots.set(tensors[name].dataId, memory.slot(name));
   }
   const given = new Set(Object.values(tensors));
+  // What was read is what there was.
+  const restore = () => {
+    for (const name of inputs) memory.store(name, tensors[name]!);
+  };
   let outputs: StepOutputs | null = null;
   let compiled: StepRecord | null = null;
   device.pushErrorScope('validation');
@@ -85,7 +91,10 @@ export async function record(
     return errors.find((error) => error !== null) ?? null;
   };
   try {
-    const { result, activity } = observe(() => step(tensors));
+    const { result, activity } = observe(() => {
+      outputs = step(tensors);
+      return outputs;
+    });
     outputs = result;
     const { append } = result;
     const results = new Map(Object.entries(result.slots).map(([name, tensor]) => [memory.slot(name), tensor]));
@@ -103,12 +112,12 @@ export async function record(
         `the recorded step differs from the eager one (${difference.where}, relative ${difference.relative.toPrecision(2)})`,
       );
     }
+    if (undo) restore();
     return { record: compiled, difference };
   } catch (error) {
     const reported = await gpuError();
     compiled?.dispose();
-    // What was read is what there was.
-    for (const name of inputs) memory.store(name, tensors[name]!);
+    restore();
     throw reported ? new NotRecordable(reported.message) : error;
   } finally {
     const made = outputs ? [...Object.values(outputs.slots), ...(outputs.append ? [outputs.append.row] : [])] : [];

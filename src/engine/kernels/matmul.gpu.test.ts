@@ -1,12 +1,12 @@
 /** Our matrix product on WebGPU against the reference; the same bits each run; the library's own program where we say that it is taken. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { backend, env, type KernelConfig, matMul, ones, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { backend, env, type KernelConfig, matMul, ones, type TensorInfo, tensor2d } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../engine';
 import { observe } from '../library';
 import { largestDifference } from './convolution-cases';
 import { runProgram } from './gpu-checks';
-import { matMulKernel } from './matmul';
+import { matMulKernel, preferRegisterTiles } from './matmul';
 import { compute, prepare, productCases } from './matmul-cases';
 import { libraryChoice, libraryPrograms, planProduct, productOf } from './matmul-plan';
 import { MatMulProgram } from './matmul-program';
@@ -53,33 +53,67 @@ test.each(productCases)('largest tile: $what', async (each) => {
   b.dispose();
 });
 
-const choices = [
-  { a: [8, 4], b: [4, 512], program: 'matMulSmallOutputSize_', ours: false },
-  { a: [8, 4], b: [4, 513], program: 'matMulPacked_', ours: true },
-  { a: [9, 4], b: [4, 257], program: 'matMulPacked_', ours: true },
-  { a: [8, 2000], b: [2000, 16], program: 'matMulReduce_', ours: false },
-  { a: [12, 1999], b: [1999, 11], program: 'matMulSmallOutputSize_', ours: false },
-  { a: [12, 2000], b: [2000, 11], program: 'matMulSplitK_', ours: true },
-  { a: [3, 33, 4], b: [3, 4, 40], program: 'matMulPacked_', ours: true },
-] as const;
-
-test.each(choices)('$a · $b is $program of the library, ours: $ours', ({ a: aShape, b: bShape, program, ours }) => {
+/** The programs of a product, as the library would make it and as it is made: by their names. */
+function programsOf(aShape: readonly number[], bShape: readonly number[]): { theirs: string; made: string } {
   const [a, b] = [ones([...aShape]), ones([...bShape])];
-  const names = (body: () => Tensor) => {
+  const names = (body: () => TensorInfo[]) => {
     const { result, activity } = observe(body);
-    result.dispose();
-    return activity.dispatches.map((dispatch) => dispatch.program.shaderKey.split('_')[0]);
+    for (const { dataId } of result) backend().disposeData(dataId);
+    return activity.dispatches.map((dispatch) => dispatch.program.shaderKey.split('_')[0]!);
   };
   const call = { backend: backend(), inputs: { a, b }, attrs: { transposeA: false, transposeB: false } };
-  const theirs = observe(() => libraryKernel(matMulKernel).kernelFunc(call as unknown as Parameters<KernelConfig['kernelFunc']>[0]));
-  for (const output of [theirs.result].flat()) backend().disposeData(output.dataId);
-  expect(theirs.activity.dispatches.at(-1)!.program.shaderKey.startsWith(program)).toBe(true);
-  const product = productOf(aShape, bShape, { transposeA: false, transposeB: false })!;
-  const choice = Object.values(libraryPrograms).indexOf(libraryChoice(product, backend() as unknown as WebGPUBackend) as never);
-  expect(program.toLowerCase()).toContain(Object.keys(libraryPrograms)[choice]!.toLowerCase());
-  expect(names(() => matMul(a, b))[0] === 'polyakMatMul').toBe(ours);
-  a.dispose();
-  b.dispose();
+  const theirs = names(() => [libraryKernel(matMulKernel).kernelFunc(call as unknown as Parameters<KernelConfig['kernelFunc']>[0])].flat());
+  const { result, activity } = observe(() => matMul(a, b));
+  for (const tensor of [result, a, b]) tensor.dispose();
+  return { theirs: theirs.at(-1)!, made: activity.dispatches[0]!.program.shaderKey.split('_')[0]! };
+}
+
+describe('on a GPU', () => {
+  beforeAll(() => preferRegisterTiles(false));
+  afterAll(() => preferRegisterTiles(true));
+
+  test.each([
+    { a: [8, 4], b: [4, 512], program: 'matMulSmallOutputSize', ours: false },
+    { a: [8, 4], b: [4, 513], program: 'matMulPacked', ours: true },
+    { a: [9, 4], b: [4, 257], program: 'matMulPacked', ours: true },
+    { a: [8, 2000], b: [2000, 16], program: 'matMulReduce', ours: false },
+    { a: [8, 12], b: [12, 16], program: 'matMulReduce', ours: false },
+    { a: [12, 1999], b: [1999, 11], program: 'matMulSmallOutputSize', ours: false },
+    { a: [12, 2000], b: [2000, 11], program: 'matMulSplitK', ours: true },
+    { a: [3, 33, 4], b: [3, 4, 40], program: 'matMulPacked', ours: true },
+  ] as const)('$a · $b is $program of the library, ours: $ours', ({ a, b, program, ours }) => {
+    const { theirs, made } = programsOf(a, b);
+    expect(theirs).toBe(program);
+    const product = productOf(a, b, { transposeA: false, transposeB: false })!;
+    const choice = Object.values(libraryPrograms).indexOf(libraryChoice(product, backend() as unknown as WebGPUBackend) as never);
+    expect(program.toLowerCase()).toContain(Object.keys(libraryPrograms)[choice]!.toLowerCase());
+    expect(made).toBe(ours ? 'polyakMatMul' : program);
+  });
+});
+
+describe('on a software adapter', () => {
+  beforeAll(() => preferRegisterTiles(true));
+
+  test.each([
+    { a: [8, 512], b: [512, 16], made: 'matMulSmallOutputSize' },
+    { a: [8, 513], b: [513, 16], made: 'polyakMatMul' },
+    { a: [8, 2000], b: [2000, 16], made: 'polyakMatMul' },
+    { a: [8, 4], b: [4, 512], made: 'matMulSmallOutputSize' },
+    { a: [12, 2000], b: [2000, 11], made: 'polyakMatMul' },
+  ] as const)('$a · $b is made by $made', ({ a, b, made }) => {
+    expect(programsOf(a, b).made).toBe(made);
+  });
+
+  test('a product with few results, by a thread each or by ours, is the reference’s, and the flag stays as it was', async () => {
+    for (const k of [40, 520]) {
+      const each = { what: `few results of ${k}`, a: [3, k], b: [k, 4], transposeA: false, transposeB: false };
+      const { product, a, b, expected } = prepare(each);
+      expect(largestDifference(await compute(each, product, a, b), expected)).toBeLessThan(1e-5);
+      expect(env().getNumber('WEBGPU_MATMUL_PROGRAM_TYPE')).toBe(-1);
+      a.dispose();
+      b.dispose();
+    }
+  });
 });
 
 test('a tensor times itself', async () => {

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { useBackend } from '../engine';
 import { largestDifference } from './convolution-cases';
 import { compute, prepare, productCases } from './matmul-cases';
-import { isOurs, libraryChoice, libraryPrograms, planProduct, productOf, wantedThreads, workgroupThreads } from './matmul-plan';
+import { isByThread, isOurs, libraryChoice, libraryPrograms, planProduct, productOf, wantedThreads, workgroupThreads } from './matmul-plan';
 
 test.each(productCases)('the reference is the library’s product: $what', async (each) => {
   await useBackend('cpu');
@@ -39,7 +39,21 @@ test('ours are the products of many tiles and the long sums', () => {
   expect(isOurs(sized(128, 128, 10), backend, false)).toBe(false);
   expect(isOurs(sized(12, 2000, 12), backend, false)).toBe(true);
   expect(isOurs(sized(12, 1999, 12), backend, false)).toBe(false);
-  expect(isOurs(sized(8, 6499, 16), backend, true)).toBe(false);
+  expect(isOurs(sized(8, 6499, 16), backend, false)).toBe(false);
+});
+
+test('long sums of few results are ours on a software adapter, short ones a thread’s each', () => {
+  const few = (k: number) => sized(8, k, 16);
+  expect([512, 513].map((k) => isByThread(few(k), backend, true))).toEqual([true, false]);
+  expect([512, 513].map((k) => isOurs(few(k), backend, true))).toEqual([false, true]);
+  // On a GPU the library's program, with a workgroup a result, keeps them.
+  expect([512, 513].map((k) => isByThread(few(k), backend, false))).toEqual([false, false]);
+  expect([512, 513].map((k) => isOurs(few(k), backend, false))).toEqual([false, false]);
+  // One result more, and the library itself gives each to a thread.
+  expect(isByThread(sized(3, 100, 43), backend, true)).toBe(false);
+  expect(libraryChoice(sized(3, 100, 43), backend)).toBe(libraryPrograms.smallOutput);
+  expect(isByThread(sized(4, 100, 4, 9), backend, true)).toBe(false);
+  expect(isByThread(sized(4, 100, 4, 8), backend, true)).toBe(true);
 });
 
 test('large products are ours only if register tiles are preferred', () => {
