@@ -231,7 +231,10 @@ function pickBatch(node: Node): MapOperation {
     sameIndex: () => false,
     emit(text, index) {
       const start = text.element(position.value, constantIndex(0));
-      return text.element(order.value, text.dynamic(`i32(${start}) + ${index.text}`, index, order.value.size));
+      return text.element(
+        order.value,
+        text.dynamic(`clamp(i32(${start}) + ${index.text}, 0, ${order.value.size - 1})`, index, order.value.size),
+      );
     },
   };
 }

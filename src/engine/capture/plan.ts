@@ -101,7 +101,7 @@ class Planner {
       const copy = makerOf(scatter.overwrites);
       const before = copy?.uses[0]?.value;
       if (copy?.uses.length !== 1 || before?.origin.kind !== 'slot' || before.origin.slot !== slot) continue;
-      if (isSelect && chosen.uses[2]!.value !== before) continue;
+      if (isSelect && (chosen.uses[2]!.value !== before || chosen.uses[0]!.value.size > 1)) continue;
       const chain = new Set([copy, scatter, chosen]);
       const onlyHere = [before, copy.output, scatter.output].every((each) => this.usersOf(each).every((user) => chain.has(user)));
       if (!onlyHere || this.usersOf(value).length > 0) continue;

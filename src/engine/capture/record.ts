@@ -1,6 +1,6 @@
 /** Recording a step: doing it once eagerly, compiling what it did, doing it again from the record, and comparing. */
 import type { DataId, Tensor } from '@tensorflow/tfjs-core';
-import { libraryDevice, NotRecordable, observe } from '../library';
+import { bufferOf, libraryDevice, NotRecordable, observe } from '../library';
 import { graphOf } from './graph';
 import type { Append } from './kernel';
 import { planOf } from './plan';
@@ -93,6 +93,8 @@ export async function record(
   try {
     const { result, activity } = observe(() => {
       outputs = step(tensors);
+      // A result that the host alone made is seen when it is uploaded.
+      for (const tensor of [...Object.values(outputs.slots), ...(outputs.append ? [outputs.append.row] : [])]) bufferOf(tensor);
       return outputs;
     });
     outputs = result;

@@ -36,11 +36,9 @@ function storeRoot(text: KernelText, places: Places, root: Root, element: string
     const { indices, rowSize, condition } = root.rows;
     const row = text.dynamic(`i32(${text.element(indices, text.quotient(index, rowSize))})`, index, root.slot!.size / rowSize);
     const at = text.combine(row, text.remainder(index, rowSize), rowSize);
-    if (!condition) text.store(target, at, element);
-    else {
-      const holds = text.element(condition, constantIndex(0));
-      text.block(`if (${holds} >= 1.0)`, () => text.store(target, at, element));
-    }
+    const holds = condition ? `${text.element(condition, constantIndex(0))} >= 1.0 && ` : '';
+    // Rows out of range are left out: beside the slot lie others.
+    text.block(`if (${holds}${row.text} >= 0 && ${row.text} < ${row.bound})`, () => text.store(target, at, element));
     return;
   }
   if (root.into) {
