@@ -54,7 +54,8 @@ function compare(expected: ArrayLike<number>, found: ArrayLike<number>, where: s
 
 /**
  * Records a step and makes it: runs it once eagerly, on tensors that stand for the slots, compiles what it did, makes the same step from the
- * record, and compares. Afterwards the slots hold the result of one step; if it throws, they hold what they held before.
+ * record, and compares. Afterwards the slots hold the result of one step; if it throws, those that it
+ * reads hold what they held before.
  *
  * @param memory where the step's inputs lie and its results go
  * @param inputs names of the slots that the step reads
