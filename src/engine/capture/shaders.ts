@@ -155,8 +155,11 @@ function reduceShader(places: Places, kernel: Extract<Kernel, { kind: 'reduce' }
 /** The module of a generated kernel. */
 export function shaderOf(kernel: Exclude<Kernel, { kind: 'library' }>, places: Places): Shader {
   switch (kernel.kind) {
-    case 'map':
-      return mapShader(places, kernel.sections);
+    case 'map': {
+      const [first, ...others] = kernel.sections;
+      // What makes single numbers needs one thread, not a workgroup that makes each of them many times over.
+      return first!.size === 1 && others.length === 0 ? serialShader(places, first!.roots) : mapShader(places, kernel.sections);
+    }
     case 'serial':
       return serialShader(places, kernel.roots);
     case 'reduce':
