@@ -4,6 +4,7 @@
  * made from. What depends on nothing inside a loop or branch is written before it.
  */
 import type { DType } from '../library';
+import { storedType } from './arena';
 import type { Value } from './graph';
 
 /** A position in a value's flat array, as WGSL text, with what is known of it. */
@@ -65,8 +66,6 @@ export function literal(value: number): string {
  * reciprocal), with another rounding: so it is made to depend on a uniform, which is 0.
  */
 export const fromMemory = (value: number): string => (value === 0 ? literal(value) : `(${literal(value)} + special.z)`);
-
-const storedType = (dtype: DType): 'f32' | 'i32' => (dtype === 'float32' ? 'f32' : 'i32');
 
 export class KernelText {
   private readonly scopes: Scope[] = [{ lines: [], known: new Map() }];
