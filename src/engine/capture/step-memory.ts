@@ -78,11 +78,6 @@ export class StepMemory {
     return [...this.slots.values()];
   }
 
-  /** Bytes allocated. */
-  get bytes(): number {
-    return this.buffers.reduce((sum, buffer) => sum + buffer.size, 0);
-  }
-
   /** Writes numbers of the host into a slot, after all commands submitted so far. */
   write(name: string, values: Float32Array | Int32Array): void {
     const { buffer, offset, size } = this.slot(name);

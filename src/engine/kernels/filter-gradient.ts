@@ -13,7 +13,7 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { geometryOf } from './convolution-geometry';
-import { flatSizes, type Program, shaped, webGpu } from './program';
+import { ElementProgram, flatSizes, type Program, shaped, webGpu } from './program';
 import { range, repeat } from './text';
 
 /** Output pixels whose products a thread adds in one step: fewer changes of its sums. */
@@ -186,19 +186,9 @@ export class FilterGradientProgram implements Program {
 }
 
 /** Stage two: `x` [chunks, n] to the sum over chunks [n], added in their order. */
-export class SumChunksProgram implements Program {
+export class SumChunksProgram extends ElementProgram {
   readonly variableNames = ['x'];
-  readonly size = true;
-  readonly outputShape: number[];
-  readonly workgroupSize: Program['workgroupSize'];
-  readonly dispatchLayout: Program['dispatchLayout'];
-  dispatch: Program['dispatch'];
   shaderKey = 'polyakSumChunks_';
-
-  constructor(size: number) {
-    this.outputShape = [size];
-    ({ workgroupSize: this.workgroupSize, dispatchLayout: this.dispatchLayout, dispatch: this.dispatch } = flatSizes(1, size));
-  }
 
   getUserCode(): string {
     return `

@@ -5,7 +5,7 @@
  */
 import { type KernelConfig, Sum, type SumAttrs, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { partialSumsThreads, shareCount, smallestForTwoStages, threadCount } from './partial-sums.reference';
-import { type Backend, flatSizes, type Program, shaped, webGpu } from './program';
+import { type Backend, ElementProgram, type Program, shaped, webGpu } from './program';
 
 /** Stage one: `x`, any shape, to `shareCount(size)` partial sums. */
 export class PartialSumsProgram implements Program {
@@ -47,20 +47,10 @@ export class PartialSumsProgram implements Program {
 }
 
 /** Stage one where barriers are slow: `x`, flat, to one partial sum a thread, in the order that `threadSums` of the reference gives. */
-export class ThreadSumsProgram implements Program {
+export class ThreadSumsProgram extends ElementProgram {
   readonly variableNames = ['x'];
   readonly uniforms = 'count : i32,';
-  readonly size = true;
-  readonly outputShape: number[];
-  readonly workgroupSize: Program['workgroupSize'];
-  readonly dispatchLayout: Program['dispatchLayout'];
-  dispatch: Program['dispatch'];
   shaderKey = 'polyakThreadSums_';
-
-  constructor(threads: number) {
-    this.outputShape = [threads];
-    ({ workgroupSize: this.workgroupSize, dispatchLayout: this.dispatchLayout, dispatch: this.dispatch } = flatSizes(1, threads));
-  }
 
   getUserCode(): string {
     return `

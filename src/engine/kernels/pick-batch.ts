@@ -4,24 +4,14 @@
  */
 import { engine, registerKernel, type Tensor1D, type TensorInfo } from '@tensorflow/tfjs-core';
 import { pickBatchReference } from './pick-batch.reference';
-import { flatSizes, hostBackends, type Program, tensorOn, valuesOn, webGpu } from './program';
+import { ElementProgram, hostBackends, tensorOn, valuesOn, webGpu } from './program';
 
 const kernelName = 'PickBatch';
 
 /** `order` [n] and `position` [1], int32, to order[position + 0 … size − 1]. A position out of range stays within the buffer. */
-export class PickBatchProgram implements Program {
+export class PickBatchProgram extends ElementProgram {
   readonly variableNames = ['order', 'position'];
-  readonly size = true;
-  readonly outputShape: number[];
-  readonly workgroupSize: Program['workgroupSize'];
-  readonly dispatchLayout: Program['dispatchLayout'];
-  dispatch: Program['dispatch'];
   shaderKey = 'polyakPickBatch_';
-
-  constructor(size: number) {
-    this.outputShape = [size];
-    ({ workgroupSize: this.workgroupSize, dispatchLayout: this.dispatchLayout, dispatch: this.dispatch } = flatSizes(1, size));
-  }
 
   getUserCode(): string {
     return `

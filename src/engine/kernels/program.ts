@@ -33,6 +33,25 @@ export function flatSizes(rank: number, threads: number, workgroup = 64): Pick<P
   };
 }
 
+/** What programs have in common of which each thread makes one element of a flat result. */
+export abstract class ElementProgram implements Program {
+  abstract readonly variableNames: string[];
+  abstract shaderKey: string;
+  readonly size = true;
+  readonly outputShape: number[];
+  readonly workgroupSize: Program['workgroupSize'];
+  readonly dispatchLayout: Program['dispatchLayout'];
+  dispatch: Program['dispatch'];
+
+  /** @param count elements of the result */
+  constructor(count: number) {
+    this.outputShape = [count];
+    ({ workgroupSize: this.workgroupSize, dispatchLayout: this.dispatchLayout, dispatch: this.dispatch } = flatSizes(1, count));
+  }
+
+  abstract getUserCode(): string;
+}
+
 /** The same data under another shape. */
 export function shaped(info: TensorInfo, shape: readonly number[]): TensorInfo {
   return { dataId: info.dataId, dtype: info.dtype, shape: [...shape] };

@@ -4,22 +4,12 @@
  * scatter. Rows named twice with different updates: one of them wins, as in the library. Rows out of range are left out.
  */
 import { type DataType, type KernelConfig, type TensorInfo, TensorScatterUpdate, util } from '@tensorflow/tfjs-core';
-import { flatSizes, type Program, shaped, webGpu } from './program';
+import { ElementProgram, flatSizes, type Program, shaped, webGpu } from './program';
 
 /** result[i] = x[i], to another buffer. */
-export class CopyProgram implements Program {
+export class CopyProgram extends ElementProgram {
   readonly variableNames = ['x'];
-  readonly size = true;
-  readonly outputShape: number[];
-  readonly workgroupSize: Program['workgroupSize'];
-  readonly dispatchLayout: Program['dispatchLayout'];
-  dispatch: Program['dispatch'];
   shaderKey = 'polyakCopy_';
-
-  constructor(count: number) {
-    this.outputShape = [count];
-    ({ workgroupSize: this.workgroupSize, dispatchLayout: this.dispatchLayout, dispatch: this.dispatch } = flatSizes(1, count));
-  }
 
   getUserCode(): string {
     return `
