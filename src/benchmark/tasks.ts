@@ -124,8 +124,9 @@ function textTask(data: TextData): Task {
 export function taskOf(data: CaseData): Promise<Task> {
   switch (data.id) {
     case 'matrix-factorization': {
-      const noFiles = { read: () => Promise.reject(new Error('this task reads no files')) };
-      return matrixFactorization.build({ ...defaultsOf(matrixFactorization.fields), rank: data.widths[1]! }, noFiles);
+      const refused = () => Promise.reject(new Error('this task reads no files'));
+      const noFiles = { read: refused, set: refused };
+      return matrixFactorization.build({ ...defaultsOf(matrixFactorization.fields), rank: data.widths[1]! }, noFiles, { batchSize: 100 });
     }
     case 'mlp':
       return Promise.resolve(perceptronTask(data as DenseData));

@@ -102,7 +102,7 @@ export async function replayTrace(
   const evaluator = new Evaluator(task, engine);
   try {
     let evaluations = 0;
-    comparison.add('loss', (await evaluator.evaluate(trainer.w, 'train', atOnce)).loss, trace.epoch_full_loss?.[0]);
+    comparison.add('loss', (await evaluator.evaluate(trainer.w, {}, 'train', atOnce)).loss, trace.epoch_full_loss?.[0]);
     for (let step = 0; step < steps; step++) {
       await trainer.step();
       const row = await trainer.log.take();
@@ -117,7 +117,7 @@ export async function replayTrace(
       if (weights) comparison.addAll('weights', await trainer.w.data(), weights, `weights after ${step + 1} steps`);
       if (trainer.epochComplete) {
         const updated = trainer.endEpoch();
-        comparison.add('loss', (await evaluator.evaluate(trainer.w, 'train', atOnce)).loss, trace.epoch_full_loss?.[trainer.epochs]);
+        comparison.add('loss', (await evaluator.evaluate(trainer.w, {}, 'train', atOnce)).loss, trace.epoch_full_loss?.[trainer.epochs]);
         await compareAovs(trainer, trace, updated, comparison);
       }
     }

@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { useBackend } from '../engine/engine';
 import { rbf } from './rbf';
-import { buildWith, everythingOf, observe, smallTasks } from './task-checks';
+import { buildWith, everythingOf, noFiles, observe, smallTasks } from './task-checks';
 
 afterAll(async () => {
   await useBackend('cpu');
@@ -22,6 +22,7 @@ test.each(smallTasks)('$id $options', async ({ id, options }) => {
 test('kernel rows of more than 2,000 samples and more than 2,000 features: the same to the bit each time', async () => {
   await useBackend('webgpu');
   const lines = (count: number, line: (i: number) => string) => ({
+    ...noFiles,
     read: async () => new TextEncoder().encode(Array.from({ length: count }, (_, i) => line(i)).join('')),
   });
   const many = await buildWith(

@@ -1,7 +1,8 @@
 /**
  * What a task is: a data set, a model, a loss and the published protocol, as one object on the device.
  */
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { ParsedSet, SetId } from '../datasets/parsed-set';
 import type { Field, FieldValue, FieldValues } from '../fields/field';
 import type { ParameterShape } from '../models/views';
 import type { OptimizerId } from '../optimizers/definition';
@@ -12,7 +13,90 @@ export type TaskId = (typeof taskIds)[number];
 /** The tensors of a batch: whatever the task computed once for it (gathered inputs, kernel rows). */
 export type Batch = Readonly<Record<string, Tensor>>;
 
+/** Tensors by name. */
+export type Tensors = Readonly<Record<string, Tensor>>;
+
 export type Part = 'train' | 'validation';
+
+/** Where a batch's random numbers (crops, flips, dropout masks) come from: `uniformByHash(seed, update, ids, width)`. */
+export interface Draw {
+  /** The run's seed. */
+  readonly seed: number;
+  /** Number of the update from 0, int32 [1] on the device: it moves with real updates only, so trials of a line search see the same draw. */
+  readonly update: Tensor1D;
+}
+
+/** What a batch is made of besides its sample numbers. */
+export interface BatchContext {
+  /** null where nothing is random: in evaluations. */
+  readonly draw: Draw | null;
+  /** What `Task.staging` fetched for these samples; empty without staging. */
+  readonly staged: Tensors;
+}
+
+/** How the model is passed through. */
+export interface Pass {
+  /** In training a batch is normalised by its own statistics, in an evaluation by the running ones. */
+  readonly training: boolean;
+  /** What the model carries (`Task.carried`), as it stands before this batch; empty without. */
+  readonly carried: Tensors;
+  /**
+   * Says what `name` becomes if an update is made on this batch. Kept only where one is: trials of a line search and evaluations of
+   * running statistics leave what is carried untouched. The tensor may be made inside a tidy or a gradient: it is kept for whoever asked.
+   */
+  carry(name: string, next: Tensor): void;
+}
+
+/** What a model takes along from update to update beside its weights: running statistics, the state of a recurrent layer. */
+export interface Carried {
+  /** At the start of training: float32 values and shape by name. */
+  readonly initial: Readonly<Record<string, { readonly shape: readonly number[]; readonly values: Float32Array }>>;
+  /**
+   * Whether it starts anew with every epoch and every evaluation and moves from batch to batch there too (a recurrent state). Otherwise
+   * an evaluation only reads it (running statistics).
+   */
+  readonly startsAnew: boolean;
+}
+
+/** Data that are too large for the device: the host brings each batch. */
+export interface Staging {
+  /** Numbers a sample of each tensor; the tensor in `BatchContext.staged` is [b, numbers]. */
+  readonly tensors: readonly { readonly name: string; readonly numbers: number; readonly dtype: 'float32' | 'int32' }[];
+  /** [b · numbers] by name. Called a batch ahead, so that reading and decoding happen while the device is busy. */
+  fetch(part: Part, ids: Int32Array): Promise<Readonly<Record<string, Float32Array | Int32Array>>>;
+}
+
+/** The batches of one epoch: `order` holds every sample number once, batch i is `order[starts[i] … starts[i + 1])`. */
+export interface EpochBatches {
+  readonly order: Int32Array;
+  /** One entry a batch, and the length of `order` at the end. */
+  readonly starts: readonly number[];
+}
+
+/** Training samples as a person sees them. */
+export type Gallery = PictureGallery | TextGallery;
+
+interface GalleryBase {
+  readonly classNames: readonly string[];
+  /** Class of each training sample as trained on; null where there are no classes (next-character prediction). */
+  readonly labels: Int32Array | null;
+  /** 1 where label noise changed the label; null without label noise. */
+  readonly flipped: Uint8Array | null;
+}
+
+export interface PictureGallery extends GalleryBase {
+  readonly kind: 'pictures';
+  readonly width: number;
+  readonly height: number;
+  /** RGBA bytes of these training samples, one picture after the other. */
+  pictures(ids: readonly number[]): Promise<Uint8Array>;
+}
+
+export interface TextGallery extends GalleryBase {
+  readonly kind: 'texts';
+  /** A readable excerpt (at most some 400 characters) of each of these training samples. */
+  excerpts(ids: readonly number[]): Promise<string[]>;
+}
 
 /** A task, built on the current backend. Its tensors are kept until `dispose`. */
 export interface Task {
@@ -37,13 +121,38 @@ export interface Task {
    * What a step needs of these samples, computed once and reused by every forward of the step. `ids`: int32 [b].
    * All tensors are made for this batch: whoever asked disposes of them.
    */
-  batch(part: Part, ids: Tensor1D): Batch;
+  batch(part: Part, ids: Tensor1D, context: BatchContext): Batch;
   /** The model's output for a batch at flat weights `w` [P]. */
-  predict(w: Tensor1D, batch: Batch): Tensor;
+  predict(w: Tensor1D, batch: Batch, pass: Pass): Tensor;
   /** One loss per sample, [b], without regulariser. */
   losses(output: Tensor, batch: Batch): Tensor1D;
-  /** 1 where the prediction is right, else 0, float32 [b]. Only if `hasAccuracy`. */
+  /** 1 where the prediction is right, else 0 (for several predictions a sample: the share that is right), float32 [b]. Only if `hasAccuracy`. */
   correct(output: Tensor, batch: Batch): Tensor1D;
+  /** Counts of a batch: rows are the true classes, columns the predicted ones, float32 [classes, classes]. */
+  confusion?(output: Tensor, batch: Batch): Tensor2D;
+  /** Names of the classes of `confusion`. */
+  readonly classNames?: readonly string[];
+  /** What the model carries along beside its weights. */
+  readonly carried?: Carried;
+  /** Where the data are brought batch by batch. */
+  readonly staging?: Staging;
+  /** Samples whose gradient is computed at once, where a whole batch does not fit the device; gradients are joined before the update. */
+  readonly microBatch?: number;
+  /** 1 for weights that weight decay acts on, 0 for the others, float32 [P]; without: all. Kept by the task. */
+  readonly decayed?: Tensor1D;
+  /** Fixed batches in a fixed order (a text, read on); without, training shuffles anew each epoch. */
+  arrangement?(part: Part): EpochBatches;
+  /** Training samples as a person sees them. */
+  readonly gallery?: Gallery;
+  /**
+   * Text by the model (character models).
+   * @param uniform draws from [0, 1)
+   * @param temperature above 0; 1 samples from the model's own distribution
+   * @returns `length` characters that follow `prompt`
+   */
+  generate?(w: Tensor1D, prompt: string, length: number, temperature: number, uniform: () => number): Promise<string>;
+  /** Bytes the task's data take on the device, for the estimate; without: unknown. */
+  readonly dataBytes?: number;
   /** Points for a picture of the input plane (two-dimensional tasks). */
   readonly scene?: Scene;
   /**
@@ -72,6 +181,18 @@ export interface Scene {
 export interface FileSource {
   /** Bytes of the file called `name`. Throws `InputError` where there is none. */
   read(name: string): Promise<Uint8Array>;
+  /**
+   * A parsed data set.
+   * @param id what it is to be
+   * @param path the file, folder or address that the person named; null: the set of that id from the page's cache
+   * @throws InputError saying what is wrong, where, and what to do
+   */
+  set(id: SetId, path: string | null): Promise<ParsedSet>;
+}
+
+/** What of an experiment's protocol a task has to know. */
+export interface Protocol {
+  readonly batchSize: number;
 }
 
 export interface TaskDefinition {
@@ -96,5 +217,5 @@ export interface TaskDefinition {
    * Reads and checks the data (host), then uploads it.
    * @throws InputError naming file, line and field
    */
-  build(options: FieldValues, files: FileSource): Promise<Task>;
+  build(options: FieldValues, files: FileSource, protocol: Protocol): Promise<Task>;
 }

@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { drawRings } from '../datasets/rings';
 import { fieldsSchema } from '../fields/field';
 import { rbf } from './rbf';
-import { buildWith, leftBehind, observe, slopeError, useCpu } from './task-checks';
+import { buildWith, leftBehind, noFiles, observe, slopeError, useCpu } from './task-checks';
 
 beforeAll(useCpu);
 
-const file = (text: string) => ({ read: async () => new TextEncoder().encode(text) });
+const file = (text: string) => ({ ...noFiles, read: async () => new TextEncoder().encode(text) });
 const alternating = (n: number) => Array.from({ length: n }, (_, i) => `${i % 2} 1:${i} 2:1\n`).join('');
 
 describe('on the generated rings', () => {
@@ -118,7 +118,7 @@ describe('on a file', () => {
 
   it('is used whenever it is given, as in {"file": …, "sigma": …}', async () => {
     const options = fieldsSchema(rbf.fields).parse({ file: 'x', sigma: 0.05 });
-    const task = await rbf.build(options, file(alternating(50)));
+    const task = await rbf.build(options, file(alternating(50)), { batchSize: 100 });
     expect(task.trainSize).toBe(40);
     task.dispose();
   });

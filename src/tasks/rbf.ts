@@ -15,9 +15,10 @@ import {
   type Tensor2D,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import { type BinaryDataset, rangeOf, selectionOf, stratifiedSubset } from '../datasets/binary-dataset';
+import { type BinaryDataset, rangeOf, selectionOf } from '../datasets/binary-dataset';
 import { readLibsvm } from '../datasets/libsvm';
 import { drawRings } from '../datasets/rings';
+import { stratifiedIds } from '../datasets/subset';
 import type { Field, FieldValues } from '../fields/field';
 import { InputError } from '../fields/input-error';
 import { uniformByFanIn } from '../models/initial-weights';
@@ -126,7 +127,7 @@ async function loadSplit(options: FieldValues, files: FileSource): Promise<Split
   let train = rangeOf(data, 0, boundary);
   if (typeof name === 'string') checkBothClasses(train, name);
   const subset = options['subset'];
-  if (typeof subset === 'number' && subset < train.samples) train = selectionOf(train, stratifiedSubset(train.labels, subset));
+  if (typeof subset === 'number' && subset < train.samples) train = selectionOf(train, stratifiedIds(train.labels, subset, 0));
   return { train, validation: rangeOf(data, boundary, data.samples) };
 }
 

@@ -6,6 +6,7 @@ import { defaultsOf, type FieldValue } from '../fields/field';
 import { InputError } from '../fields/input-error';
 import { randomStream } from '../random/random';
 import type { FileSource, Part, Task, TaskDefinition, TaskId } from './definition';
+import { plainContext, trialPass } from './pass';
 import { taskOf } from './registry';
 
 /** Computes on the CPU backend from here on, without the library's advice on the console. */
@@ -19,11 +20,14 @@ export const noFiles: FileSource = {
   read: async (name) => {
     throw new InputError(name, 'no such file');
   },
+  set: async (id) => {
+    throw new InputError(id, 'no such data set');
+  },
 };
 
 /** Builds a task with some options changed from their defaults. */
 export function buildWith(definition: TaskDefinition, options: Record<string, FieldValue> = {}, files = noFiles): Promise<Task> {
-  return definition.build({ ...defaultsOf(definition.fields), ...options }, files);
+  return definition.build({ ...defaultsOf(definition.fields), ...options }, files, { batchSize: definition.defaults.batchSize });
 }
 
 /** Everything that training computes from a batch, read back. */
@@ -36,10 +40,10 @@ export interface Observed {
 /** Mean loss's gradient, losses and correctness of samples `ids` at `weights`. */
 export async function observe(task: Task, part: Part, ids: readonly number[], weights: Float32Array): Promise<Observed> {
   const tensors = tidy(() => {
-    const batch = task.batch(part, tensor1d([...ids], 'int32'));
+    const batch = task.batch(part, tensor1d([...ids], 'int32'), plainContext);
     const w = tensor1d(weights);
-    const { grad } = valueAndGrad((v) => mean(task.losses(task.predict(v as Tensor1D, batch), batch)) as Scalar)(w);
-    const output = task.predict(w, batch);
+    const { grad } = valueAndGrad((v) => mean(task.losses(task.predict(v as Tensor1D, batch, trialPass({})), batch)) as Scalar)(w);
+    const output = task.predict(w, batch, trialPass({}));
     return [grad, task.losses(output, batch), ...(task.hasAccuracy ? [task.correct(output, batch)] : [])];
   });
   const [gradient, losses, correct] = (await Promise.all(tensors.map((tensor) => tensor.data()))) as Float32Array[];

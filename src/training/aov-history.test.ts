@@ -1,7 +1,8 @@
 /** AOVs over the epochs: summaries, and which samples are worth following. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AovHistory, quantile, summarise } from './aov-history';
+import { AovHistory, histogramOf, quantile, summarise } from './aov-history';
+import { histogramBins } from './records';
 
 const snapshot = (aov: number[], latest = aov, reached = aov.map(() => 0)) => ({
   aov: Float32Array.from(aov),
@@ -107,7 +108,74 @@ describe('a history too large to keep', () => {
     const aovs = Array.from({ length: n }, (_, z) => (z === 1 ? 1000 : z));
     const summary = kept.add(snapshot(aovs), true);
     expect(summary.mean).toBeCloseTo(aovs.reduce((a, b) => a + b, 0) / n, 2);
-    kept.pick([1, 2, 3, 4]);
-    expect(kept.followed().map(({ sample }) => sample)).toEqual([0, 4996, 4]);
+    kept.pick([1, 4]);
+    expect(kept.followed().map(({ sample }) => sample)).toEqual([0, 4996, 1, 4]);
+  });
+
+  it('begins the history of a sample that was not kept with the pick, and forgets it when it is picked no more', () => {
+    const kept = new AovHistory(5000, 10_000);
+    const epoch = (value: number) => kept.add(snapshot(Array.from({ length: 5000 }, (_, z) => value + z)), false);
+    const late = () => kept.followed().find(({ sample }) => sample === 1);
+    kept.pick([3]);
+    epoch(10);
+    epoch(20);
+    kept.pick([1]);
+    expect([...late()!.aov]).toEqual([Number.NaN, 21]);
+    epoch(30);
+    expect([...late()!.aov]).toEqual([Number.NaN, 21, 31]);
+    expect([...late()!.loss]).toEqual([Number.NaN, 21, 31]);
+    kept.pick([]);
+    epoch(40);
+    kept.pick([1]);
+    expect([...late()!.aov]).toEqual([Number.NaN, Number.NaN, Number.NaN, 41]);
+  });
+});
+
+describe('the numbers of all samples', () => {
+  it('are those of the latest epoch, with the AOVs before their latest update, in arrays of the asker’s own', () => {
+    const kept = new AovHistory(2, 10, -1);
+    expect(kept.samples('r')).toBeNull();
+    kept.add(snapshot([-1, -1], [5, 3e38]), false);
+    expect(kept.samples('r')).toEqual({
+      runId: 'r',
+      epoch: 1,
+      aov: Float32Array.from([-1, -1]),
+      before: Float32Array.from([-1, -1]),
+      loss: Float32Array.from([5, Number.NaN]),
+      reached: Uint8Array.from([0, 0]),
+    });
+    kept.add(snapshot([2, 1], [4, 3], [0, 1]), true);
+    kept.add(snapshot([2, 1], [3, 3], [0, 1]), false);
+    kept.samples('r')!.aov.fill(9);
+    expect(kept.samples('r')).toMatchObject({ epoch: 3, aov: Float32Array.from([2, 1]), before: Float32Array.from([-1, -1]) });
+    kept.add(snapshot([3, 0.5], [3, 3], [0, 1]), true);
+    expect(kept.samples('r')).toMatchObject({ before: Float32Array.from([2, 1]), reached: Uint8Array.from([0, 1]) });
+  });
+});
+
+describe('the histogram of the AOVs', () => {
+  it('counts every finite AOV once, in the bin that holds it', () => {
+    const value = fc.oneof(fc.float({ noNaN: true, min: -1e3, max: 1e3 }), fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY, 0));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 60 }), (values) => {
+        const { min, max, counts } = histogramOf(Float32Array.from(values));
+        const finite = [...Float32Array.from(values)].filter(Number.isFinite);
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(finite.length);
+        if (finite.length > 0) expect([min, max]).toEqual([Math.min(...finite), Math.max(...finite)]);
+        // Rounding may put a value that lies on an edge into either neighbour, so bins are compared cumulatively with some room.
+        const width = (max - min) / histogramBins;
+        counts.forEach((_, bin) => {
+          const below = counts.slice(0, bin + 1).reduce((sum, count) => sum + count, 0);
+          const edge = min + (bin + 1) * width;
+          expect(below).toBeGreaterThanOrEqual(finite.filter((each) => each < edge - 1e-9 * Math.abs(max - min)).length);
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('puts AOVs that are all alike into the first bin', () => {
+    const { min, max, counts } = histogramOf(Float32Array.from([2, 2, 2]));
+    expect([min, max, counts[0], counts.length]).toEqual([2, 2, 3, histogramBins]);
   });
 });

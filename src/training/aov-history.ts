@@ -2,7 +2,8 @@
  * The AOVs of a run over its epochs: their summary, and the samples worth following (Figure 1 of the paper: an easy, a
  * hard, a rising and a falling one).
  */
-import { type AovSummary, aovQuantiles, type FollowedRole, type FollowedSample } from './records';
+import { type AovHistogram, type AovSummary, aovQuantiles, type FollowedRole, type FollowedSample, histogramBins } from './records';
+import type { SamplesEntry } from './session-events';
 
 /** What an epoch left of the AOVs, each [n]. */
 export interface AovSnapshot {
@@ -43,44 +44,118 @@ export function summarise(snapshot: AovSnapshot, updated: boolean, updatesSoFar:
   };
 }
 
+/** The distribution of the AOVs [n]. AOVs that are not finite are in no bin. */
+export function histogramOf(aovs: Float32Array): AovHistogram {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (const value of aovs) {
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  const counts = new Uint32Array(histogramBins);
+  if (min > max) return { min: 0, max: 0, counts };
+  const scale = max > min ? histogramBins / (max - min) : 0;
+  for (const value of aovs) {
+    if (!Number.isFinite(value)) continue;
+    const bin = Math.min(histogramBins - 1, Math.floor((value - min) * scale));
+    counts[bin] = counts[bin]! + 1;
+  }
+  return { min, max, counts };
+}
+
+/** AALIG writes a huge finite number where a sample was not met yet; no loss that is still trained on is as large. */
+const unmet = 1e30;
+
+/** Picked samples that are not among those whose whole history is kept: theirs begins with the pick. */
+interface LateHistory {
+  /** Epochs before it. */
+  readonly missing: number;
+  readonly aovs: number[];
+  readonly losses: number[];
+}
+
 /** Keeps each epoch's AOVs and losses of all samples (of every k-th where there are too many) and follows some. */
 export class AovHistory {
-  private readonly samples: Int32Array;
+  /** Samples whose whole history is kept. */
+  private readonly kept: Int32Array;
   private readonly slots = new Map<number, number>();
   private readonly aovs: Float32Array[] = [];
   private readonly losses: Float32Array[] = [];
   private chosen: { role: FollowedRole; sample: number }[] = [];
   private picked: readonly number[] = [];
+  private readonly late = new Map<number, LateHistory>();
   private updates = 0;
+  /** The latest epoch's numbers of all samples, and the AOVs before their latest update. */
+  private latest: AovSnapshot | null = null;
+  private before: Float32Array;
 
   /**
    * @param n training samples
    * @param epochs planned epochs
+   * @param start where all AOVs start
    */
   constructor(
     private readonly n: number,
     epochs: number,
+    start = 0,
   ) {
+    this.before = new Float32Array(n).fill(start);
     const stride = Math.max(1, Math.ceil((n * epochs) / budget));
-    this.samples = Int32Array.from({ length: Math.ceil(n / stride) }, (_, index) => index * stride);
-    this.samples.forEach((sample, slot) => {
+    this.kept = Int32Array.from({ length: Math.ceil(n / stride) }, (_, index) => index * stride);
+    this.kept.forEach((sample, slot) => {
       this.slots.set(sample, slot);
     });
   }
 
-  /** Adds an epoch and returns its summary. */
+  /** Adds an epoch and returns its summary. Keeps the snapshot's arrays. */
   add(snapshot: AovSnapshot, updated: boolean): AovSummary {
-    if (updated) this.updates++;
-    this.aovs.push(Float32Array.from(this.samples, (sample) => snapshot.aov[sample]!));
-    this.losses.push(Float32Array.from(this.samples, (sample) => snapshot.latest[sample]!));
+    if (updated) {
+      this.updates++;
+      if (this.latest) this.before = this.latest.aov;
+    }
+    this.latest = snapshot;
+    for (const [sample, history] of this.late) {
+      history.aovs.push(snapshot.aov[sample]!);
+      history.losses.push(snapshot.latest[sample]!);
+    }
+    this.aovs.push(Float32Array.from(this.kept, (sample) => snapshot.aov[sample]!));
+    this.losses.push(Float32Array.from(this.kept, (sample) => snapshot.latest[sample]!));
     // New samples are chosen only where the AOVs changed, so that followed lines do not jump every epoch.
     if (updated || this.aovs.length === 1) this.choose();
     return summarise(snapshot, updated, this.updates);
   }
 
-  /** Which samples a person wants to see beside the chosen ones; numbers that are not kept are left out. */
+  /**
+   * Which samples a person wants to see beside the chosen ones. Where the history of a sample is not kept, it begins with the latest
+   * epoch. Numbers that are no sample's are left out.
+   */
   pick(samples: readonly number[]): void {
-    this.picked = [...new Set(samples)].filter((sample) => this.slots.has(sample));
+    this.picked = [...new Set(samples)].filter((sample) => Number.isInteger(sample) && sample >= 0 && sample < this.n);
+    for (const sample of this.late.keys()) if (!this.picked.includes(sample)) this.late.delete(sample);
+    for (const sample of this.picked) {
+      if (this.slots.has(sample) || this.late.has(sample)) continue;
+      const { latest } = this;
+      this.late.set(sample, {
+        missing: Math.max(0, this.aovs.length - 1),
+        aovs: latest ? [latest.aov[sample]!] : [],
+        losses: latest ? [latest.latest[sample]!] : [],
+      });
+    }
+  }
+
+  /** The numbers of all samples after the latest epoch, as copies; null before the first epoch's end. */
+  samples(runId: string): SamplesEntry | null {
+    const { latest, before } = this;
+    if (!latest) return null;
+    return {
+      runId,
+      epoch: this.aovs.length,
+      aov: latest.aov.slice(),
+      before: before.slice(),
+      loss: latest.latest.map((loss) => (loss < unmet ? loss : Number.NaN)),
+      reached: Uint8Array.from(latest.reached),
+    };
   }
 
   /** The followed samples with their whole histories. */
@@ -88,13 +163,11 @@ export class AovHistory {
     const roles = new Map(this.chosen.map(({ sample, role }) => [sample, role]));
     for (const sample of this.picked) if (!roles.has(sample)) roles.set(sample, 'picked');
     return [...roles].map(([sample, role]) => {
-      const slot = this.slots.get(sample)!;
-      return {
-        sample,
-        role,
-        aov: Float32Array.from(this.aovs, (epoch) => epoch[slot]!),
-        loss: Float32Array.from(this.losses, (epoch) => epoch[slot]!),
-      };
+      const slot = this.slots.get(sample);
+      const late = this.late.get(sample);
+      const history = (kept: readonly Float32Array[], since: readonly number[]) =>
+        Float32Array.from(kept, (epoch, i) => (slot === undefined ? (since[i - (late?.missing ?? 0)] ?? Number.NaN) : epoch[slot]!));
+      return { sample, role, aov: history(this.aovs, late?.aovs ?? []), loss: history(this.losses, late?.losses ?? []) };
     });
   }
 
@@ -110,7 +183,7 @@ export class AovHistory {
     const best = (score: (slot: number) => number, least: number): number | null => {
       let found: number | null = null;
       let highest = least;
-      for (let slot = 0; slot < this.samples.length; slot++) {
+      for (let slot = 0; slot < this.kept.length; slot++) {
         const value = score(slot);
         if (value > highest && !taken.has(slot)) {
           highest = value;
@@ -128,6 +201,6 @@ export class AovHistory {
       ['faller', best((slot) => peaks[slot]! - last[slot]!, 0)],
       ['riser', best((slot) => last[slot]! - first[slot]!, 0)],
     ];
-    this.chosen = found.flatMap(([role, slot]) => (slot === null ? [] : [{ role, sample: this.samples[slot]! }]));
+    this.chosen = found.flatMap(([role, slot]) => (slot === null ? [] : [{ role, sample: this.kept[slot]! }]));
   }
 }

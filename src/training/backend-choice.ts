@@ -9,7 +9,7 @@ import { type Engine, useBackend } from '../engine/engine';
 import { InputError } from '../fields/input-error';
 import type { FileSource } from '../tasks/definition';
 import { type Experiment, parseExperiment } from './experiment';
-import { seededSampler } from './sampler';
+import { samplerOf } from './sampler';
 import { buildTask } from './session';
 import { Trainer } from './trainer';
 
@@ -44,7 +44,7 @@ async function timeUpdates(engine: Engine, experiment: Experiment, files: FileSo
     engine,
     setting: setting!,
     shape: { trainSize, epochs: 1000, batchesPerEpoch: trainSize / experiment.batchSize, lowerBound: task.lowerBound },
-    sampler: seededSampler(trainSize, experiment.batchSize, 1),
+    sampler: samplerOf(task, experiment.batchSize, 1),
     initialWeights: task.initialWeights(1),
   });
   const update = async () => {

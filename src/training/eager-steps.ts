@@ -2,10 +2,12 @@
 import { fill, keep, mul, type Scalar, stack, sub, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import type { Constants, DirectRule, LineSearch, OptimizerState } from '../optimizers/definition';
+import type { Draw, Tensors } from '../tasks/definition';
 import { UploadedConstants } from './constants';
 import { idsOf, objectiveAt } from './objective';
 import { runSearch, type SearchMemory } from './search';
-import { directStep, fixedNumbers, gradientAt, type Standing, type StepParts, type StepSetting } from './step';
+import { Stager, uploaded } from './stager';
+import { directStep, fixedNumbers, gradientAt, initiallyCarried, type Standing, type StepParts, type StepSetting } from './step';
 import type { Made, Steps } from './steps';
 
 /** Direct steps that may queue ahead of the device. */
@@ -18,6 +20,7 @@ export class EagerSteps implements Steps {
   private weights: Tensor1D;
   private current: OptimizerState;
   private alive: Tensor1D;
+  private model: Tensors;
   private constants: Constants = {};
   private order: Tensor1D | null = null;
   private readonly uploaded = new UploadedConstants();
@@ -25,19 +28,27 @@ export class EagerSteps implements Steps {
   private readonly fixed: Constants;
   private readonly averaging = new Map<number, Tensor1D>();
   private readonly ahead: Promise<void>[] = [];
+  private readonly stager: Stager | null;
+  private staged: Tensors = {};
 
-  /** Takes over the tensors of `standing`. */
+  /**
+   * Takes over the tensors of `standing`.
+   * @param made updates made so far
+   */
   constructor(
     private readonly setting: StepSetting,
     private readonly engine: Engine,
     standing: Standing,
     search: SearchMemory | null,
+    private made: number,
   ) {
     this.weights = standing.w;
+    this.model = standing.carried;
     this.current = standing.state;
     this.alive = standing.alive;
     this.search = search;
     this.fixed = this.own.set(fixedNumbers(setting));
+    this.stager = setting.task.staging ? new Stager(setting.task.staging, 'train') : null;
   }
 
   get w(): Tensor1D {
@@ -48,18 +59,44 @@ export class EagerSteps implements Steps {
     return this.current;
   }
 
+  get carried(): Tensors {
+    return this.model;
+  }
+
   replaceState(state: OptimizerState): void {
-    this.replace(this.weights, state);
+    this.replace(this.weights, state, this.model);
   }
 
   beginEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void {
     this.order?.dispose();
     this.order = tensor1d(order, 'int32');
+    this.stager?.begin(order);
+    const { task } = this.setting;
+    if (task.carried?.startsAnew) this.replace(this.weights, this.current, initiallyCarried(task));
     this.constants = this.uploaded.set(numbers);
   }
 
+  /** The order that an epoch goes on with after steps of another kind: what the model carries stays. */
+  continueEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void {
+    const { model } = this;
+    this.model = {};
+    this.beginEpoch(order, numbers);
+    this.replace(this.weights, this.current, model);
+  }
+
   async step(start: number, size: number): Promise<Made> {
-    const { method } = this.setting.definition;
+    const { task, definition } = this.setting;
+    if (this.stager) this.staged = uploaded(task.staging!, await this.stager.take(start, size), size);
+    try {
+      return await this.make(definition.method, start, size);
+    } finally {
+      this.made++;
+      for (const tensor of Object.values(this.staged)) tensor.dispose();
+      this.staged = {};
+    }
+  }
+
+  private async make(method: DirectRule | LineSearch, start: number, size: number): Promise<Made> {
     if (method.kind === 'line-search') return this.searchStep(method, start, size);
     const row = this.directStep(method, start, size);
     this.ahead.push(this.engine.workDone());
@@ -76,7 +113,7 @@ export class EagerSteps implements Steps {
     this.order?.dispose();
     this.weights.dispose();
     this.alive.dispose();
-    for (const tensor of Object.values(this.current)) tensor?.dispose();
+    for (const tensor of [...Object.values(this.current), ...Object.values(this.model)]) tensor?.dispose();
     for (const tensor of this.averaging.values()) tensor.dispose();
     this.uploaded.dispose();
     this.own.dispose();
@@ -84,24 +121,48 @@ export class EagerSteps implements Steps {
 
   /** Runs inside a tidy of the caller. */
   private parts(start: number, size: number): StepParts {
-    return { sampleIds: idsOf(this.order!, start, size), averaging: this.averagingOf(size), constants: this.constants, fixed: this.fixed };
+    return {
+      sampleIds: idsOf(this.order!, start, size),
+      averaging: this.averagingOf(size),
+      constants: this.constants,
+      fixed: this.fixed,
+      draw: this.draw(),
+      staged: this.staged,
+    };
+  }
+
+  /** The update's number goes to the device only where something is random. */
+  private draw(): Draw {
+    const { made } = this;
+    let update: Tensor1D | null = null;
+    return {
+      seed: this.setting.seed,
+      get update() {
+        update ??= tensor1d([made], 'int32');
+        return update;
+      },
+    };
   }
 
   private directStep(method: DirectRule, start: number, size: number): Tensor1D {
     const out = tidy(() => {
-      const standing = { w: this.weights, state: this.current, alive: this.alive };
+      const standing = { w: this.weights, state: this.current, alive: this.alive, carried: this.model };
       return { ...directStep(this.setting, method, standing, this.parts(start, size)) };
     });
     this.alive.dispose();
     this.alive = out.alive;
-    this.replace(out.w, out.state);
+    this.replace(out.w, out.state, out.carried);
     return out.row;
   }
 
   private async searchStep(method: LineSearch, start: number, size: number): Promise<Made> {
     const { task, hyperparameters, shape } = this.setting;
     const halfLambda = this.fixed['halfLambda'] ?? null;
-    const at = tidy(() => ({ ...gradientAt(this.setting, this.weights, this.parts(start, size)) }));
+    const at = tidy(() => {
+      const made = gradientAt(this.setting, { w: this.weights, carried: this.model }, this.parts(start, size));
+      return { ...made, batches: made.batches.map((batch) => ({ ...batch })), next: { ...made.next } };
+    });
+    let next: Tensors = at.next;
     try {
       const [loss, gradNormSq, batchLoss] = (await readScalars([at.loss, at.gradNormSq, at.batchLoss])) as unknown as [
         number,
@@ -114,21 +175,23 @@ export class EagerSteps implements Steps {
       const moved = (step: number) => sub(this.weights, mul(at.grad, step)) as Tensor1D;
       const begin = { loss, gradNorm: Math.sqrt(gradNormSq), stored: this.search!.stored };
       const { first, trials, ...found } = await runSearch(method, begin, hyperparameters, shape, async (step) => {
-        const trial = tidy(() => objectiveAt(task, moved(step), at.batch, halfLambda));
+        const trial = tidy(() => objectiveAt(task, moved(step), at.batches, halfLambda, this.model));
         const [trialLoss] = await readScalars([trial]).finally(() => trial.dispose());
         return trialLoss!;
       });
       this.search = found;
-      const next = tidy(() => {
+      const moving = tidy(() => {
         const accepted = moved(found.applied);
         return method.afterSearch
           ? method.afterSearch(this.weights, accepted, this.current, this.constants)
           : { w: accepted, state: this.current };
       });
-      this.replace(next.w, next.state);
+      this.replace(moving.w, moving.state, { ...this.model, ...next });
+      next = {};
       return { row: [batchLoss, first, found.applied, gradNormSq, Number.NaN], evaluations: 1 + trials, diverged: false };
     } finally {
-      for (const tensor of [at.losses, at.grad, at.loss, at.batchLoss, at.gradNormSq, ...Object.values(at.batch)]) tensor.dispose();
+      const batches = at.batches.flatMap((batch) => Object.values(batch));
+      for (const tensor of [at.losses, at.grad, at.loss, at.batchLoss, at.gradNormSq, ...batches, ...Object.values(next)]) tensor.dispose();
     }
   }
 
@@ -142,12 +205,14 @@ export class EagerSteps implements Steps {
     return weights;
   }
 
-  /** Takes over new weights and state and disposes of the old tensors that are no longer used. */
-  private replace(w: Tensor1D, state: OptimizerState): void {
-    const kept = new Set<Tensor | undefined>([w, ...Object.values(state)]);
-    for (const old of [this.weights, ...Object.values(this.current)]) if (old && !kept.has(old)) old.dispose();
+  /** Takes over new weights, state and what the model carries, and disposes of the old tensors that are no longer used. */
+  private replace(w: Tensor1D, state: OptimizerState, carried: Tensors): void {
+    const kept = new Set<Tensor | undefined>([w, ...Object.values(state), ...Object.values(carried)]);
+    const held = [this.weights, ...Object.values(this.current), ...Object.values(this.model)];
+    for (const old of held) if (old && !kept.has(old)) old.dispose();
     this.weights = w;
     this.current = state;
+    this.model = carried;
   }
 }
 

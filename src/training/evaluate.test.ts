@@ -20,7 +20,7 @@ it.each([1, 4, 23, 24, 1000])('in chunks of %i gives mean loss and accuracy over
   const w = tensor1d(weights);
   const losses = targets.map((_, z) => lineLoss(targets, weights, z));
   for (const part of ['train', 'validation'] as const) {
-    const { loss, accuracy } = await evaluator.evaluate(w, part, atOnce);
+    const { loss, accuracy } = await evaluator.evaluate(w, {}, part, atOnce);
     expect(loss).toBeCloseTo(losses.reduce((a, b) => a + b, 0) / 23, 5);
     expect(accuracy).toBeCloseTo(losses.filter((each) => each <= 0.25).length / 23, 6);
   }
@@ -33,11 +33,11 @@ it('lets messages in after each chunk, and leaves no tensor behind, also when it
   const w = tensor1d(weights);
   const evaluator = new Evaluator(task, engine);
   let breaths = 0;
-  await evaluator.evaluate(w, 'train', async () => {
+  await evaluator.evaluate(w, {}, 'train', async () => {
     breaths++;
   });
   expect(breaths).toBe(5);
-  const broken = evaluator.evaluate(w, 'validation', async () => {
+  const broken = evaluator.evaluate(w, {}, 'validation', async () => {
     if (++breaths === 8) throw new Error('cancelled');
   });
   await expect(broken).rejects.toThrow('cancelled');
@@ -49,7 +49,7 @@ it('has no accuracy where the task has none, and no loss of an empty part', asyn
   const task = { ...lineTask(targets), hasAccuracy: false, validationSize: 0 };
   const evaluator = new Evaluator(task, engine);
   const w = tensor1d(weights);
-  expect((await evaluator.evaluate(w, 'train', atOnce)).accuracy).toBeNull();
-  expect(await evaluator.evaluate(w, 'validation', atOnce)).toEqual({ loss: Number.NaN, accuracy: null });
+  expect((await evaluator.evaluate(w, {}, 'train', atOnce)).accuracy).toBeNull();
+  expect(await evaluator.evaluate(w, {}, 'validation', atOnce)).toEqual({ loss: Number.NaN, accuracy: null, confusion: null });
   for (const each of [evaluator, w, task]) each.dispose();
 });

@@ -6,6 +6,7 @@
 import { gather, mul, type Scalar, stack, sub, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { StepOutputs } from '../engine/capture/record';
 import type { Constants, LineSearch } from '../optimizers/definition';
+import type { Tensors } from '../tasks/definition';
 import { objectiveAt } from './objective';
 import { entriesOf, type Inputs, RecordedSteps } from './recorded-steps';
 import { runSearch, type SearchMemory, type SearchStart, upcoming } from './search';
@@ -33,10 +34,12 @@ export class RecordedSearchSteps extends RecordedSteps {
       { name: 'grad', shape: [setting.task.parameterCount], dtype: 'float32' },
       { name: 'found', shape: [4], dtype: 'float32' },
       { name: 'foundMore', shape: [trialsAtOnce], dtype: 'float32' },
+      // What the model will carry once the step is made; trials still read what it carries now.
+      ...Object.entries(standing.carried).map(([name, { shape }]) => ({ name: `n:${name}`, shape, dtype: 'float32' }) as const),
     ]);
   }
 
-  async step(_start: number, size: number): Promise<Made> {
+  async step(start: number, size: number): Promise<Made> {
     const { hyperparameters, shape } = this.setting;
     this.fullSize = Math.max(this.fullSize, size);
     this.prepareAveraging(size);
@@ -45,7 +48,8 @@ export class RecordedSearchSteps extends RecordedSteps {
     const [expected = 0] = upcoming(this.method, { loss: 1, gradNorm: 1, stored }, hyperparameters, shape, [], 1);
     this.memory.write('trial', Float32Array.of(expected));
     this.addDue();
-    await this.make(`gradient of ${size}`, [...this.gradientInputs, 'trial'], (given) => this.recordGradient(given, size));
+    await this.stage(start, size);
+    await this.make(`gradient of ${size}`, [...this.gradientInputs(size), 'trial'], (given) => this.recordGradient(given, size));
     const [loss, gradNormSq, batchLoss, trialLoss] = (await this.replayer.read(this.memory.slot('found'))) as unknown as [
       number,
       number,
@@ -65,7 +69,7 @@ export class RecordedSearchSteps extends RecordedSteps {
     this.memory.write('applied', Float32Array.of(found.applied));
     if (this.isKnown('accept')) this.due = true;
     else
-      await this.make('accept', ['w', 'grad', 'applied', ...this.namesOf('s:'), ...this.namesOf('c:')], (given) =>
+      await this.make('accept', ['w', 'grad', 'applied', ...this.namesOf('s:'), ...this.namesOf('c:'), ...this.namesOf('n:')], (given) =>
         this.recordAccept(given),
       );
     return { row: [batchLoss, first, found.applied, gradNormSq, Number.NaN], evaluations: 1 + trials, diverged: false };
@@ -93,7 +97,7 @@ export class RecordedSearchSteps extends RecordedSteps {
       'more',
       Float32Array.from({ length: trialsAtOnce }, (_, i) => steps[i] ?? steps.at(-1)!),
     );
-    const inputs = ['w', 'grad', 'more', ...this.namesOf('f:'), ...this.namesOf(`b${size}:`)];
+    const inputs = ['w', 'grad', 'more', ...['f:', 'm:', `b${size}:`].flatMap((prefix) => this.namesOf(prefix))];
     await this.make(`trials of ${size}`, inputs, (given) => this.recordTrials(given, size));
     const losses = await this.replayer.read(this.memory.slot('foundMore'));
     steps.forEach((step, i) => {
@@ -105,13 +109,20 @@ export class RecordedSearchSteps extends RecordedSteps {
     const made = tidy(() => {
       const w = given['w'] as Tensor1D;
       const parts = this.partsOf(given, size);
-      const at = gradientAt(this.setting, w, parts);
-      const trial = this.objective(given, at.grad, at.batch, given['trial'] as Scalar);
+      const carried = entriesOf('m:', given);
+      const at = gradientAt(this.setting, { w, carried }, parts);
+      const trial = this.objective(given, at.grad, at.batches, given['trial'] as Scalar);
+      // Copies, so that the originals can be let go as the step lets go of them.
+      const next = Object.fromEntries(Object.keys(carried).map((name) => [`n:${name}`, (at.next[name] ?? carried[name]!).clone()]));
+      for (const tensor of Object.values(at.next)) tensor.dispose();
       return {
-        ...Object.fromEntries(Object.entries(at.batch).map(([name, tensor]) => [`b${size}:${name}`, tensor])),
+        ...Object.fromEntries(
+          at.batches.flatMap((batch, i) => Object.entries(batch).map(([name, tensor]) => [`b${size}:${i}:${name}`, tensor])),
+        ),
+        ...next,
         grad: at.grad,
         found: stack([at.loss, at.gradNormSq, at.batchLoss, trial]),
-        position: this.moved(given, size),
+        ...this.moved(given, size),
       };
     }) as Record<string, Tensor>;
     // What a task keeps of a batch is known only now.
@@ -122,10 +133,12 @@ export class RecordedSearchSteps extends RecordedSteps {
 
   private recordTrials(given: Inputs, size: number): StepOutputs {
     return tidy(() => {
-      const batch = entriesOf<Tensor>(`b${size}:`, given);
+      const batches: Tensors[] = [];
+      for (let i = 0; this.memory.all.some(({ name }) => name.startsWith(`b${size}:${i}:`)); i++)
+        batches.push(entriesOf(`b${size}:${i}:`, given));
       const losses = Array.from({ length: trialsAtOnce }, (_, i) => {
         const step = gather(given['more']!, tensor1d([i], 'int32')) as Scalar;
-        return this.objective(given, given['grad'] as Tensor1D, batch, step);
+        return this.objective(given, given['grad'] as Tensor1D, batches, step);
       });
       return { slots: { foundMore: stack(losses) } };
     }) as unknown as StepOutputs;
@@ -139,13 +152,15 @@ export class RecordedSearchSteps extends RecordedSteps {
       const constants: Constants = entriesOf<Scalar>('c:', given);
       const next = this.method.afterSearch ? this.method.afterSearch(w, accepted, state, constants) : { w: accepted, state };
       const slots = Object.fromEntries(Object.entries(next.state).flatMap(([name, tensor]) => (tensor ? [[`s:${name}`, tensor]] : [])));
-      return { slots: { w: next.w, ...slots } };
+      const carried = Object.fromEntries(Object.entries(entriesOf('n:', given)).map(([name, tensor]) => [`m:${name}`, tensor]));
+      return { slots: { w: next.w, ...slots, ...carried } };
     }) as unknown as StepOutputs;
   }
 
   /** The objective after a step along −∇. */
-  private objective(given: Inputs, grad: Tensor1D, batch: Readonly<Record<string, Tensor>>, step: Tensor): Scalar {
+  private objective(given: Inputs, grad: Tensor1D, batches: readonly Tensors[], step: Tensor): Scalar {
     const moved = sub(given['w'] as Tensor1D, mul(grad, step)) as Tensor1D;
-    return objectiveAt(this.setting.task, moved, batch, (given['f:halfLambda'] as Scalar | undefined) ?? null);
+    const halfLambda = (given['f:halfLambda'] as Scalar | undefined) ?? null;
+    return objectiveAt(this.setting.task, moved, batches, halfLambda, entriesOf('m:', given));
   }
 }

@@ -9,7 +9,9 @@ import { type SlotSpec, StepMemory } from '../engine/capture/step-memory';
 import type { RecordReport, StepRecord } from '../engine/capture/step-record';
 import { pickBatch } from '../engine/kernels/pick-batch';
 import type { DirectRule, OptimizerState } from '../optimizers/definition';
+import type { Draw, Tensors } from '../tasks/definition';
 import type { SearchMemory } from './search';
+import { Stager } from './stager';
 import { directStep, epochNumbers, fixedNumbers, type Standing, type StepParts, type StepSetting } from './step';
 import type { Made, StepReport, Steps } from './steps';
 import { deviceWidth, type Ring } from './update-log';
@@ -42,6 +44,8 @@ export abstract class RecordedSteps implements Steps {
   /** Copies of slots as tensors, valid until the next step. */
   private readonly views = new Map<string, Tensor>();
   private readonly stateNames: readonly string[];
+  private readonly carriedNames: readonly string[];
+  private readonly stager: Stager | null;
   private readonly averaging = new Map<number, Tensor1D>();
   private differences: { exact: boolean; relative: number } = { exact: true, relative: 0 };
 
@@ -54,13 +58,21 @@ export abstract class RecordedSteps implements Steps {
   ) {
     this.search = search;
     const numbers = { ...withNames('c:', epochNumbers(setting, 0)), ...withNames('f:', fixedNumbers(setting)) };
-    const kept: Record<string, Tensor> = { w: standing.w, alive: standing.alive, ...withPrefix('s:', standing.state) };
+    const kept: Record<string, Tensor> = {
+      w: standing.w,
+      alive: standing.alive,
+      ...withPrefix('s:', standing.state),
+      ...withPrefix('m:', standing.carried),
+    };
     this.stateNames = Object.keys(withPrefix('', standing.state));
+    this.carriedNames = Object.keys(standing.carried);
+    this.stager = setting.task.staging ? new Stager(setting.task.staging, 'train') : null;
     this.memory.allocate([
       ...Object.entries(kept).map(([name, { shape, dtype }]): SlotSpec => ({ name, shape, dtype: dtype as SlotSpec['dtype'] })),
       ...Object.keys(numbers).map((name): SlotSpec => ({ name, shape: [], dtype: 'float32', fromHost: true })),
       { name: 'order', shape: [setting.shape.trainSize], dtype: 'int32', fromHost: true },
       { name: 'position', shape: [1], dtype: 'int32' },
+      { name: 'update', shape: [1], dtype: 'int32' },
       ...more,
     ]);
     for (const [name, value] of Object.entries(numbers)) this.memory.write(name, Float32Array.of(value));
@@ -78,11 +90,16 @@ export abstract class RecordedSteps implements Steps {
     return Object.fromEntries(this.stateNames.map((name) => [name, this.view(`s:${name}`)]));
   }
 
+  get carried(): Tensors {
+    return Object.fromEntries(this.carriedNames.map((name) => [name, this.view(`m:${name}`)]));
+  }
+
   /** Where training stands, as tensors of the caller's. */
   standing(): Standing {
     this.settleSlots();
     const state = Object.fromEntries(this.stateNames.map((name) => [name, this.memory.fetch(`s:${name}`)]));
-    return { w: this.memory.fetch('w') as Tensor1D, alive: this.memory.fetch('alive') as Tensor1D, state };
+    const carried = Object.fromEntries(this.carriedNames.map((name) => [name, this.memory.fetch(`m:${name}`)]));
+    return { w: this.memory.fetch('w') as Tensor1D, alive: this.memory.fetch('alive') as Tensor1D, state, carried };
   }
 
   replaceState(state: OptimizerState): void {
@@ -101,6 +118,10 @@ export abstract class RecordedSteps implements Steps {
     this.memory.write('order', order);
     this.memory.write('position', Int32Array.of(0));
     for (const [name, value] of Object.entries(numbers)) this.memory.write(`c:${name}`, Float32Array.of(value));
+    const { carried } = this.setting.task;
+    if (carried?.startsAnew) for (const [name, { values }] of Object.entries(carried.initial)) this.memory.write(`m:${name}`, values);
+    this.stager?.begin(order);
+    this.forgetViews();
   }
 
   abstract step(start: number, size: number): Promise<Made>;
@@ -179,9 +200,23 @@ export abstract class RecordedSteps implements Steps {
     this.replayer.add(this.records.get(name)!);
   }
 
-  /** The slots that every gradient reads. */
-  protected get gradientInputs(): readonly string[] {
-    return ['w', 'order', 'position', ...this.namesOf('f:')];
+  /** The slots that every gradient of a batch of this size reads. */
+  protected gradientInputs(size: number): readonly string[] {
+    return ['w', 'order', 'position', 'update', ...this.namesOf('f:'), ...this.namesOf('m:'), ...this.namesOf(`h${size}:`)];
+  }
+
+  /** Writes what the host brings for samples `start … start + size` of the order. */
+  protected async stage(start: number, size: number): Promise<void> {
+    const { staging } = this.setting.task;
+    if (!this.stager || !staging) return;
+    const fetched = await this.stager.take(start, size);
+    const slots = staging.tensors.map(
+      ({ name, numbers, dtype }): SlotSpec => ({ name: `h${size}:${name}`, shape: [size, numbers], dtype, fromHost: true }),
+    );
+    if (!this.memory.has(slots[0]!.name)) this.memory.allocate(slots);
+    // What is gathered was meant for the numbers before.
+    this.replayer.submit();
+    for (const { name } of staging.tensors) this.memory.write(`h${size}:${name}`, fetched[name]!);
   }
 
   protected namesOf(prefix: string): readonly string[] {
@@ -195,12 +230,20 @@ export abstract class RecordedSteps implements Steps {
       averaging: this.averagingOf(size),
       constants: entriesOf<Scalar>('c:', inputs),
       fixed: entriesOf<Scalar>('f:', inputs),
+      draw: this.drawOf(inputs),
+      staged: entriesOf(`h${size}:`, inputs),
     };
   }
 
-  /** The position after a batch. */
-  protected moved(inputs: Inputs, size: number): Tensor {
-    return add(inputs['position']!, scalar(size, 'int32'));
+  /** What is random in a batch follows the number of the update, which moves on by itself. */
+  private drawOf(inputs: Inputs): Draw {
+    const { seed } = this.setting;
+    return { seed, update: inputs['update'] as Tensor1D };
+  }
+
+  /** The slots that say where in training a batch stands, after it. */
+  protected moved(inputs: Inputs, size: number): Record<string, Tensor> {
+    return { position: add(inputs['position']!, scalar(size, 'int32')), update: add(inputs['update']!, scalar(1, 'int32')) };
   }
 
   protected prepareAveraging(size: number): void {
@@ -250,10 +293,11 @@ export class RecordedDirectSteps extends RecordedSteps {
     this.ring = { rows: ringRows, read: () => this.replayer.read(slot) };
   }
 
-  async step(_start: number, size: number): Promise<Made> {
+  async step(start: number, size: number): Promise<Made> {
     this.fullSize = Math.max(this.fullSize, size);
     this.prepareAveraging(size);
-    const inputs = [...this.gradientInputs, 'alive', 'cursor', ...this.namesOf('s:'), ...this.namesOf('c:')];
+    await this.stage(start, size);
+    const inputs = [...this.gradientInputs(size), 'alive', 'cursor', ...this.namesOf('s:'), ...this.namesOf('c:')];
     await this.make(`step of ${size}`, inputs, (given) => this.record(given, size));
     await this.replayer.pace();
     return { row: { ring: this.ring, number: this.rows++ }, evaluations: 1 + this.method.extraForwards, diverged: null };
@@ -288,14 +332,20 @@ export class RecordedDirectSteps extends RecordedSteps {
 
   private record(given: Inputs, size: number): StepOutputs {
     return tidy(() => {
-      const standing = { w: given['w'] as Tensor1D, alive: given['alive'] as Tensor1D, state: entriesOf('s:', given) };
+      const standing = {
+        w: given['w'] as Tensor1D,
+        alive: given['alive'] as Tensor1D,
+        state: entriesOf('s:', given),
+        carried: entriesOf('m:', given),
+      };
       const next = directStep(this.setting, this.method, standing, this.partsOf(given, size));
       const cursor = given['cursor']!;
       const slots = {
         w: next.w,
         alive: next.alive,
         ...withPrefix('s:', next.state),
-        position: this.moved(given, size),
+        ...withPrefix('m:', next.carried),
+        ...this.moved(given, size),
         cursor: mod(add(cursor, scalar(1, 'int32')), scalar(ringRows, 'int32')),
       };
       return { slots, append: { ring: 'ring', cursor, row: next.row } };

@@ -47,7 +47,11 @@ describe('an epoch', () => {
     update(4, 4, 0.025);
     update(1, 10, cap);
     await recorder.collect();
-    const record = await recorder.epoch({ loss: 7, accuracy: null }, { loss: Number.POSITIVE_INFINITY, accuracy: 0.25 }, null);
+    const record = await recorder.epoch(
+      { loss: 7, accuracy: null, confusion: null },
+      { loss: Number.POSITIVE_INFINITY, accuracy: 0.25 },
+      null,
+    );
     expect(record).toMatchObject({ epoch: 1, update: 5, evaluations: 10, seconds: 2.5, weightNorm: 5 });
     expect(record.trainLoss).toBeCloseTo((4 * (1 + 2 + 3 + 4) + 10) / 17, 6);
     expect(record.meanStepSize).toBeCloseTo((0.05 + 0.025 + 2 * cap) / 5, 6);

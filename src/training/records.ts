@@ -28,6 +28,17 @@ export interface AovSummary {
   readonly updated: boolean;
 }
 
+/** Bins of a histogram of AOVs. */
+export const histogramBins = 48;
+
+/** How the AOVs of all samples are distributed: how many lie in each of `histogramBins` equal bins from `min` to `max`. */
+export interface AovHistogram {
+  readonly min: number;
+  /** Above `min`, or equal to it where all AOVs are alike: then all are in the first bin. */
+  readonly max: number;
+  readonly counts: Uint32Array;
+}
+
 /** What is known after an epoch. Epoch 0 is the state before training. Null where undefined. */
 export interface EpochRecord {
   readonly epoch: number;
@@ -56,7 +67,7 @@ export interface EpochRecord {
 
 export type FollowedRole = 'easiest' | 'hardest' | 'riser' | 'faller' | 'picked';
 
-/** The history of one followed sample: an entry an epoch, from epoch 1. */
+/** The history of one followed sample: an entry an epoch, from epoch 1; NaN for epochs from which nothing was kept of it. */
 export interface FollowedSample {
   readonly sample: number;
   readonly role: FollowedRole;

@@ -9,7 +9,7 @@ import type { Evaluation, Evaluator } from './evaluate';
 import type { Experiment, OptimizerSetting } from './experiment';
 import { Recorder } from './recorder';
 import type { EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
-import { seededSampler } from './sampler';
+import { samplerOf } from './sampler';
 import { Trainer } from './trainer';
 
 /** What the end of an epoch yields. */
@@ -58,8 +58,9 @@ export class Run {
         batchesPerEpoch: task.trainSize / experiment.batchSize,
         lowerBound: task.lowerBound,
       },
-      sampler: seededSampler(task.trainSize, experiment.batchSize, seed),
+      sampler: samplerOf(task, experiment.batchSize, seed),
       initialWeights,
+      seed,
       stepping,
     });
     this.history = this.trainer.aovs ? new AovHistory(task.trainSize, experiment.epochs) : null;
@@ -112,10 +113,10 @@ export class Run {
   private async evaluate(breathe: () => Promise<void>): Promise<Evaluations> {
     const { fullTrainLoss } = this.experiment;
     const wantsFull = fullTrainLoss === 'always' || (fullTrainLoss === 'auto' && this.task.fullTrainLossIsCheap);
-    const w = this.trainer.w;
+    const { w, carried } = this.trainer;
     return {
-      full: wantsFull ? await this.evaluator.evaluate(w, 'train', breathe) : null,
-      validation: this.task.validationSize > 0 ? await this.evaluator.evaluate(w, 'validation', breathe) : null,
+      full: wantsFull ? await this.evaluator.evaluate(w, carried, 'train', breathe) : null,
+      validation: this.task.validationSize > 0 ? await this.evaluator.evaluate(w, carried, 'validation', breathe) : null,
     };
   }
 

@@ -3,13 +3,7 @@
  * the permutation of an epoch depends on the seed and the epoch alone.
  */
 import { randomStream } from '../random/random';
-
-/** The batches of one epoch: `order` holds every sample number once, batch i is `order[starts[i] … starts[i + 1])`. */
-export interface EpochBatches {
-  readonly order: Int32Array;
-  /** One entry a batch, and the length of `order` at the end. */
-  readonly starts: readonly number[];
-}
+import type { EpochBatches, Task } from '../tasks/definition';
 
 /** Where a trainer gets its batches from; `epoch` is 0-based. */
 export type Sampler = (epoch: number) => EpochBatches;
@@ -25,4 +19,11 @@ export function seededSampler(n: number, batchSize: number, seed: number): Sampl
   for (let start = 0; start < n; start += batchSize) starts.push(start);
   starts.push(n);
   return (epoch) => ({ order: randomStream(seed, `batches of epoch ${epoch}`).permutation(n), starts });
+}
+
+/** A task's own order of batches where it has one (a text is read on), else a seeded shuffle. */
+export function samplerOf(task: Task, batchSize: number, seed: number): Sampler {
+  if (!task.arrangement) return seededSampler(task.trainSize, batchSize, seed);
+  const batches = task.arrangement('train');
+  return () => batches;
 }

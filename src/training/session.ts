@@ -28,7 +28,7 @@ class Cancelled extends Error {}
  * @throws InputError where the data are wrong or the batch is larger than the training set
  */
 export async function buildTask(experiment: Experiment, files: FileSource): Promise<Task> {
-  const task = await taskOf(experiment.task.id).build(experiment.task.options, files);
+  const task = await taskOf(experiment.task.id).build(experiment.task.options, files, { batchSize: experiment.batchSize });
   if (experiment.batchSize > task.trainSize) {
     const { trainSize } = task;
     task.dispose();

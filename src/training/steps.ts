@@ -3,6 +3,7 @@ import type { Tensor1D } from '@tensorflow/tfjs-core';
 import type { RecordReport } from '../engine/capture/step-record';
 import type { Stepping } from '../engine/device-info';
 import type { OptimizerState } from '../optimizers/definition';
+import type { Tensors } from '../tasks/definition';
 import type { SearchMemory } from './search';
 import type { LogRow } from './update-log';
 
@@ -28,11 +29,13 @@ export interface Steps {
   readonly w: Tensor1D;
   /** The rule's state, valid until the next step. */
   readonly state: OptimizerState;
+  /** What the model carries beside its weights, valid until the next step. */
+  readonly carried: Tensors;
   /** What a line search remembers. */
   readonly search: SearchMemory | null;
   /** Takes over a new state; tensors that are not those of `state` become the owner's. */
   replaceState(state: OptimizerState): void;
-  /** Begins an epoch: the order of its samples and the rule's numbers. */
+  /** Begins an epoch: the order of its samples and the rule's numbers. What the model carries starts anew where the task says so. */
   beginEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void;
   /**
    * Gets ready for the end of an epoch (1-based), after its last step: only where the rule does something then.

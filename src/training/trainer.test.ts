@@ -5,6 +5,7 @@ import { type Engine, useBackend } from '../engine/engine';
 import { optimizerIds } from '../optimizers/definition';
 import { classifier2d } from '../tasks/classifier-2d';
 import type { Task } from '../tasks/definition';
+import { plainContext } from '../tasks/pass';
 import { buildWith } from '../tasks/task-checks';
 import { objectiveAt } from './objective';
 import { lineLoss, lineTask, makeUpdates, rowsOf, trainerOn } from './training-checks';
@@ -28,7 +29,13 @@ describe('the gradient', () => {
     const length = 1 / 256;
     const at = (moved: Float32Array) =>
       tidy(() => {
-        const loss = objectiveAt(task, tensor1d(moved), task.batch('train', tensor1d(ids, 'int32')), null).dataSync()[0]!;
+        const loss = objectiveAt(
+          task,
+          tensor1d(moved),
+          [task.batch('train', tensor1d(ids, 'int32'), plainContext)],
+          null,
+          {},
+        ).dataSync()[0]!;
         return loss + (lambda / 2) * moved.reduce((sum, x) => sum + x * x, 0);
       });
     return Array.from(w, (_, i) => {

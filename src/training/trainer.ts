@@ -8,12 +8,12 @@ import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import type { OptimizerDefinition, OptimizerState, RunShape } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
-import type { Task } from '../tasks/definition';
+import type { EpochBatches, Task, Tensors } from '../tasks/definition';
 import { EagerSteps } from './eager-steps';
 import type { OptimizerSetting } from './experiment';
 import { RecordedSearchSteps } from './recorded-search';
 import { RecordedDirectSteps, type RecordedSteps, RecordingFailed } from './recorded-steps';
-import type { EpochBatches, Sampler } from './sampler';
+import type { Sampler } from './sampler';
 import type { SearchMemory } from './search';
 import { beginning, epochNumbers, type Standing, type StepSetting } from './step';
 import type { Made, StepReport, Steps } from './steps';
@@ -27,6 +27,8 @@ export interface TrainerOptions {
   readonly sampler: Sampler;
   /** Flat, [P]. */
   readonly initialWeights: Float32Array;
+  /** What is random in the batches (crops, dropout) follows from it. Default: 0. */
+  readonly seed?: number;
   /** How steps are to be made; `recorded` (the default) means something on WebGPU only. */
   readonly stepping?: Stepping;
 }
@@ -56,15 +58,15 @@ export class Trainer {
   private next = 0;
 
   constructor(private readonly options: TrainerOptions) {
-    const { task, engine, setting, shape, initialWeights, stepping = 'recorded' } = options;
+    const { task, engine, setting, shape, initialWeights, seed = 0, stepping = 'recorded' } = options;
     this.definition = optimizerOf(setting.id);
-    this.setting = { task, definition: this.definition, hyperparameters: setting.hyperparameters, shape };
+    this.setting = { task, definition: this.definition, hyperparameters: setting.hyperparameters, shape, seed };
     const { asGiven, ...standing } = beginning(this.setting, initialWeights);
     this.startsAsGiven = asGiven;
     const { method } = this.definition;
     const search = method.kind === 'line-search' ? { stored: method.initialStep(setting.hyperparameters), applied: 0 } : null;
     const recorded = stepping === 'recorded' && engine.backend === 'webgpu';
-    this.steps = recorded ? this.recordedSteps(standing, search) : new EagerSteps(this.setting, engine, standing, search);
+    this.steps = recorded ? this.recordedSteps(standing, search) : new EagerSteps(this.setting, engine, standing, search, 0);
   }
 
   /** Current flat weights, [P]; valid until the next update. */
@@ -75,6 +77,11 @@ export class Trainer {
   /** What the rule carries from update to update; valid until the next update. */
   get state(): OptimizerState {
     return this.steps.state;
+  }
+
+  /** What the model carries beside its weights (running statistics); valid until the next update. */
+  get carried(): Tensors {
+    return this.steps.carried;
   }
 
   /** What a line search remembers of its last search, for tests and the parity replay. */
@@ -168,10 +175,11 @@ export class Trainer {
       this.note = `not recorded, made step by step: ${error.message}`;
       const recorded = this.steps as RecordedSteps;
       await this.log.absorb();
-      this.steps = new EagerSteps(this.setting, this.options.engine, recorded.standing(), recorded.search);
+      const eager = new EagerSteps(this.setting, this.options.engine, recorded.standing(), recorded.search, this.updates - 1);
+      this.steps = eager;
       recorded.dispose();
-      this.steps.beginEpoch(batches.order, epochNumbers(this.setting, this.epochs));
-      return this.steps.step(start, size);
+      eager.continueEpoch(batches.order, epochNumbers(this.setting, this.epochs));
+      return eager.step(start, size);
     }
   }
 

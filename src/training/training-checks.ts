@@ -26,11 +26,13 @@ import { updateColumns, updateWidth } from './records';
 import { seededSampler } from './sampler';
 import { buildTask, Session } from './session';
 import type {
+  ConfusionEntry,
   EpochEntry,
   FollowedEntry,
   MapEntry,
   RunInfo,
   RunStatusChange,
+  SamplesEntry,
   SessionObserver,
   SessionStatus,
   TaskInfo,
@@ -133,6 +135,8 @@ export class Recording implements SessionObserver {
   readonly statuses: RunStatusChange[] = [];
   readonly maps: MapEntry[] = [];
   readonly picks: FollowedEntry[] = [];
+  readonly inspected: SamplesEntry[] = [];
+  readonly confusions: ConfusionEntry[] = [];
   readonly told: SessionStatus[] = [];
   task: TaskInfo | null = null;
   /** Called after each event with its name, e.g. `run-2 epoch 3`, `run-1 done`, `session paused`. */
@@ -169,6 +173,16 @@ export class Recording implements SessionObserver {
   map(entry: MapEntry): void {
     this.maps.push(entry);
     this.note(`${entry.runId} map`);
+  }
+
+  samples(entry: SamplesEntry): void {
+    this.inspected.push(entry);
+    this.note(`${entry.runId} samples`);
+  }
+
+  confusion(entry: ConfusionEntry): void {
+    this.confusions.push(entry);
+    this.note(`${entry.runId} confusion`);
   }
 
   session(status: SessionStatus): void {
@@ -232,9 +246,9 @@ export async function sessionOf(experiment: Experiment, { onBatch, startPaused =
   const built = await buildTask(experiment, noFiles);
   const task: Task = {
     ...built,
-    batch: (part, ids) => {
+    batch: (part, ids, context) => {
       onBatch?.(part, ids.shape[0]);
-      return built.batch(part, ids);
+      return built.batch(part, ids, context);
     },
   };
   return { recording, session: new Session(experiment, task, engine, recording, startPaused) };

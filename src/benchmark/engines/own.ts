@@ -5,6 +5,7 @@ import { useBackend } from '../../engine/engine';
 import { defaultsOf, type FieldValues } from '../../fields/field';
 import type { OptimizerId } from '../../optimizers/definition';
 import { optimizerOf } from '../../optimizers/registry';
+import { plainContext, trialPass } from '../../tasks/pass';
 import { batchLosses, uploadRange } from '../../training/objective';
 import { seededSampler } from '../../training/sampler';
 import { Trainer } from '../../training/trainer';
@@ -64,7 +65,10 @@ async function prepare(stepping: Stepping, data: CaseData, optimizer: BenchOptim
       one.dispose();
     },
     async loss() {
-      const losses = tidy(() => batchLosses(task, trainer.w, task.batch('train', uploadRange(data.batchSize))));
+      const losses = tidy(() => {
+        const batch = task.batch('train', uploadRange(data.batchSize), plainContext);
+        return batchLosses(task, trainer.w, batch, trialPass(trainer.carried));
+      });
       const values = (await losses.data()) as Float32Array;
       losses.dispose();
       return values.reduce((total, value) => total + value, 0) / values.length;
