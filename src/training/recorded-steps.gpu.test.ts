@@ -5,6 +5,7 @@ import { type Engine, useBackend } from '../engine/engine';
 import type { FieldValue } from '../fields/field';
 import { optimizerIds } from '../optimizers/definition';
 import type { Task } from '../tasks/definition';
+import { carryingTask } from './carrying-checks';
 import { lineTask, makeUpdates, rowsOf, type TrainerSetting, trainerOn } from './training-checks';
 
 let gpu: Engine;
@@ -32,8 +33,10 @@ async function everythingOf(trainer: TrainerUnderTest) {
   const w = await numbersOf(trainer.w);
   const state: Record<string, number[]> = {};
   for (const name of Object.keys(trainer.state)) state[name] = await numbersOf(trainer.state[name]!);
+  const carried: Record<string, number[]> = {};
+  for (const [name, tensor] of Object.entries(trainer.carried)) carried[name] = await numbersOf(tensor);
   const { search, evaluations, updates, epochs, divergedAt } = trainer;
-  return { rows, w, state, search, evaluations, updates, epochs, divergedAt };
+  return { rows, w, state, carried, search, evaluations, updates, epochs, divergedAt };
 }
 
 /** Trains twice, recorded and eagerly, looking now and then, and expects the same of both; returns the trainers. */
@@ -221,5 +224,23 @@ describe('a task whose loss reads from the device', () => {
     await use();
     expect(gpu.memory()).toEqual(before);
     plain.dispose();
+  });
+});
+
+describe('what a model carries, draws and is brought', () => {
+  test.each([
+    ['aalig', {}],
+    ['aalig', { startsAnew: true }],
+    ['aalig', { staged: true, microBatch: 2 }],
+    ['adam', { staged: true }],
+    ['pal', { microBatch: 2 }],
+    ['sls-armijo', {}],
+    ['sls-armijo', { startsAnew: true }],
+    ['sls-polyak', { staged: true, microBatch: 2 }],
+  ] as const)('%s, %o: recorded as eagerly', async (id, setting) => {
+    const task = carryingTask(targets, setting);
+    const trainers = await compared(task, { id, batchSize }, [1, 2, 3, 4]);
+    expect([trainers[0]!.stepping, trainers[0]!.note]).toEqual(['recorded', null]);
+    for (const each of [...trainers, task]) each.dispose();
   });
 });

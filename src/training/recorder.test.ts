@@ -49,7 +49,7 @@ describe('an epoch', () => {
     await recorder.collect();
     const record = await recorder.epoch(
       { loss: 7, accuracy: null, confusion: null },
-      { loss: Number.POSITIVE_INFINITY, accuracy: 0.25 },
+      { loss: Number.POSITIVE_INFINITY, accuracy: 0.25, confusion: null },
       null,
     );
     expect(record).toMatchObject({ epoch: 1, update: 5, evaluations: 10, seconds: 2.5, weightNorm: 5 });

@@ -23,7 +23,7 @@ import type { Part, Task } from '../tasks/definition';
 import { noFiles } from '../tasks/task-checks';
 import { type Experiment, parseExperiment } from './experiment';
 import { updateColumns, updateWidth } from './records';
-import { seededSampler } from './sampler';
+import { samplerOf } from './sampler';
 import { buildTask, Session } from './session';
 import type {
   ConfusionEntry,
@@ -96,7 +96,8 @@ export function trainerOn(
     engine,
     setting: setting!,
     shape: { trainSize: task.trainSize, epochs, batchesPerEpoch: task.trainSize / batchSize, lowerBound: task.lowerBound },
-    sampler: seededSampler(task.trainSize, batchSize, seed),
+    sampler: samplerOf(task, batchSize, seed),
+    seed,
     initialWeights: initialWeights ?? task.initialWeights(seed),
     stepping,
   });

@@ -32,6 +32,13 @@ export type Kernel =
   /** The library's own. */
   | { readonly kind: 'library'; readonly node: Node };
 
+/**
+ * How much a kernel may take on: `joined` is the rule; where a kernel would then read from more buffers than the device allows, `apart`
+ * gives every size and every result a dispatch of its own, and `single` makes each value once, from values in memory.
+ */
+export const fusions = ['joined', 'apart', 'single'] as const;
+export type Fusion = (typeof fusions)[number];
+
 export interface Plan {
   readonly kernels: readonly Kernel[];
   readonly operations: ReadonlyMap<Node, Operation | null>;

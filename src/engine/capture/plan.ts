@@ -5,7 +5,7 @@
 import { NotRecordable } from '../library';
 import { Choice, smallRoot } from './cost';
 import { type Graph, liveNodes, type Node, type Use, type Value } from './graph';
-import { type Append, type Kernel, madeBy, makerOf, type Plan, type Root, type Section, type View } from './kernel';
+import { type Append, type Fusion, type Kernel, madeBy, makerOf, type Plan, type Root, type Section, type View } from './kernel';
 import type { Operation, Reduction } from './operation';
 import { operationOf } from './operations';
 import { isMapped } from './reductions';
@@ -42,6 +42,7 @@ class Planner {
   constructor(
     private readonly graph: Graph,
     private readonly appends: readonly Append[],
+    private readonly fusion: Fusion,
   ) {
     this.live = liveNodes(graph);
     for (const node of this.live) this.operations.set(node, operationOf(node));
@@ -54,7 +55,8 @@ class Planner {
     this.chooseOutputs();
     this.takeViews();
     this.chooseKept();
-    const kernels = this.merged(this.bodyKernels());
+    const body = this.bodyKernels();
+    const kernels = this.fusion === 'joined' ? this.merged(body) : body;
     kernels.push(...this.finalKernels());
     return {
       kernels,
@@ -165,6 +167,10 @@ class Planner {
       if (node.overwrites && this.mapped(node.overwrites)) this.kept.add(node.overwrites);
       if (this.operations.get(node)) continue;
       for (const { value } of node.uses) if (this.mapped(value)) this.kept.add(value);
+    }
+    if (this.fusion === 'single') {
+      for (const { output } of this.live) if (this.mapped(output)) this.kept.add(output);
+      return;
     }
     // The cost of a value depends on what it is made from being kept, which is decided after it: hence twice.
     const step = {
@@ -337,6 +343,7 @@ class Planner {
 
   /** What a step leaves behind is written last, when nobody reads what was there before. */
   private finalKernels(): Kernel[] {
+    if (this.fusion !== 'joined') return this.final.map((root) => ({ kind: 'map', sections: [{ size: root.value.size, roots: [root] }] }));
     const small = this.final.filter(({ value, rows }) => value.size <= smallRoot && !rows);
     const large = this.final.filter((root) => !small.includes(root));
     const sections: Section[] = [];
@@ -422,8 +429,9 @@ class Planner {
 /**
  * Plans a graph.
  * @param appends rows that go into rings of rows, each step into the next
+ * @param fusion how much a kernel may take on
  * @throws NotRecordable where the step reads and writes in an order that a record cannot keep
  */
-export function planOf(graph: Graph, appends: readonly Append[] = []): Plan {
-  return new Planner(graph, appends).plan();
+export function planOf(graph: Graph, appends: readonly Append[] = [], fusion: Fusion = 'joined'): Plan {
+  return new Planner(graph, appends, fusion).plan();
 }

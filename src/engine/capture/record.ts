@@ -1,11 +1,11 @@
 /** Recording a step: doing it once eagerly, compiling what it did, doing it again from the record, and comparing. */
 import type { DataId, Tensor } from '@tensorflow/tfjs-core';
 import { bufferOf, libraryDevice, NotRecordable, observe } from '../library';
-import { graphOf } from './graph';
-import type { Append } from './kernel';
+import { type Graph, graphOf } from './graph';
+import { type Append, fusions } from './kernel';
 import { planOf } from './plan';
 import type { Slot, StepMemory } from './step-memory';
-import { StepRecord } from './step-record';
+import { StepRecord, TooManyBuffers } from './step-record';
 
 /** What a recorded step leaves behind. */
 export interface StepOutputs {
@@ -103,7 +103,7 @@ export async function record(
     const results = new Map(Object.entries(result.slots).map(([name, tensor]) => [memory.slot(name), tensor]));
     const graph = graphOf(activity, slots, results, append ? [append.cursor, append.row] : []);
     const appends: Append[] = append ? [{ ring: memory.slot(append.ring), cursor: graph.extra[0]!, row: graph.extra[1]! }] : [];
-    compiled = await StepRecord.compile(planOf(graph, appends));
+    compiled = await compile(graph, appends);
     const encoder = device.createCommandEncoder();
     compiled.encode(encoder);
     device.queue.submit([encoder.finish()]);
@@ -127,6 +127,20 @@ export async function record(
     for (const tensor of new Set(made)) if (!given.has(tensor)) tensor.dispose();
     for (const tensor of given) tensor.dispose();
   }
+}
+
+/** Compiles a graph into as few kernels as the device's limits allow. */
+async function compile(graph: Graph, appends: readonly Append[]): Promise<StepRecord> {
+  let refusal: unknown = null;
+  for (const fusion of fusions) {
+    try {
+      return await StepRecord.compile(planOf(graph, appends, fusion));
+    } catch (error) {
+      if (!(error instanceof TooManyBuffers)) throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal;
 }
 
 async function differenceOf(memory: StepMemory, outputs: StepOutputs, inputs: Readonly<Record<string, Tensor>>): Promise<Difference> {

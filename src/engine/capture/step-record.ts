@@ -20,6 +20,9 @@ export interface RecordReport {
   readonly bytes: { readonly unplanned: number; readonly planned: number };
 }
 
+/** A kernel would read from more buffers than the device allows. */
+export class TooManyBuffers extends NotRecordable {}
+
 interface Command {
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
@@ -94,9 +97,18 @@ export class StepRecord {
     for (const buffer of this.buffers) release(buffer);
   }
 
-  /** Plans and compiles what was observed. */
+  /**
+   * Compiles a plan.
+   * @throws TooManyBuffers where a kernel reads from more than the device allows
+   */
   static async compile(plan: Plan): Promise<StepRecord> {
-    return new Compiler(plan).compile((...parts) => new StepRecord(...parts));
+    const compiler = new Compiler(plan);
+    try {
+      return await compiler.compile((...parts) => new StepRecord(...parts));
+    } catch (error) {
+      compiler.release();
+      throw error;
+    }
   }
 }
 
@@ -106,6 +118,11 @@ class Compiler {
   private readonly locations = new Map<Value | Root, Location>();
 
   constructor(private readonly plan: Plan) {}
+
+  /** Gives back what was made for a record that did not come about. */
+  release(): void {
+    for (const buffer of this.buffers) release(buffer);
+  }
 
   async compile(make: (...parts: [Command[], Copy[], GPUBuffer[], RecordReport, string[], string[]]) => StepRecord): Promise<StepRecord> {
     const { plan, device } = this;
@@ -282,7 +299,7 @@ class Compiler {
     });
     const most = this.device.limits.maxStorageBuffersPerShaderStage;
     if (shader.buffers.length > most)
-      throw new NotRecordable(`a kernel would need ${shader.buffers.length} buffers, the GPU allows ${most}`);
+      throw new TooManyBuffers(`a kernel would need ${shader.buffers.length} buffers, the GPU allows ${most}`);
     return shader;
   }
 
