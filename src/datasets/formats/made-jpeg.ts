@@ -1,0 +1,20 @@
+/**
+ * For tests only: a JPEG of 19 × 11 pixels that is made up, and what its pixels are, so that Node and browsers can be held to the same.
+ */
+
+/** CRC-32 of its pixels in colour. */
+export const madeJpegChecksum = 0xf759747f;
+
+const base64 = [
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wCEAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdBRkxOUlNSMj5aYVpQYEpRUk8BDg4OExETJh',
+  'UVJk81LTVPT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT//AABEIAAsAEwMBEQACEQEDEQH/xAGiAAABBQEBAQEBAQAAAAAAAAAA',
+  'AQIDBAUGBwgJCgsQAAIBAwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZHSElKU1RVVl',
+  'dYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+gEAAwEB',
+  'AQEBAQEBAQAAAAAAAAECAwQFBgcICQoLEQACAQIEBAMEBwUEBAABAncAAQIDEQQFITEGEkFRB2FxEyIygQgUQpGhscEJIzNS8BVictEKFiQ04SXxFxgZGiYnKCkqNTY3OD',
+  'k6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqCg4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV1tfY2dri4+Tl5ufo6ery',
+  '8/T19vf4+fr/2gAMAwEAAhEDEQA/AIYbLTbQXIfS7SfyYt4cxDLZOA6qCdyd87h0OcYNS3eLvp0X5dV323vpvcSd3uNSztBDcQX0MLmBQ6SxwLEAzcR7/LAYg7lyFLDnrk',
+  'VqlqDTUU31/q/9dmU5kskkKzy3NrKAN0MMW9UOOgPzfjyec/SiMdN7/wBfoKV07M17B2urtVnIYNd24JAwebc9x0rKvFUqE5Q0aUn83r+ZEJNSTIAfIsbmSIBWhRVTA4A+',
+  'zFtuOhG7kg8Grn/HjB7NN/NONvuuDnJwS6L9f6/qwzUbmSG78tVhYCOPmSFHY/IOrMCT+dY0aEKkXKV95bNr7T6Jpf57vUTk0f/Z',
+].join('');
+
+export const madeJpeg = (): Uint8Array => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
