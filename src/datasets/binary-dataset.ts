@@ -1,5 +1,4 @@
 /** Two-class data sets as dense tables on the host: what file parsers and generators give and tasks take. */
-import { randomStream } from '../random/random';
 
 export interface BinaryDataset {
   readonly samples: number;
@@ -28,18 +27,4 @@ export function selectionOf(data: BinaryDataset, numbers: Int32Array): BinaryDat
     values.set(data.values.subarray(number * features, (number + 1) * features), row * features);
   });
   return { samples: numbers.length, features, values, labels: Uint8Array.from(numbers, (number) => data.labels[number]!) };
-}
-
-/**
- * Numbers of `size` samples, ascending, with the classes in the same proportion as in the whole (each at least once, if it
- * occurs and `size` is 2 or more). Always the same ones for the same labels.
- */
-export function stratifiedSubset(labels: Uint8Array, size: number): Int32Array {
-  const order = randomStream(0, 'stratified subset').permutation(labels.length);
-  if (size >= labels.length) return order.sort();
-  const ones = labels.reduce((sum, label) => sum + label, 0);
-  let wanted = Math.round((size * ones) / labels.length);
-  if (size >= 2) wanted = Math.min(Math.max(wanted, Math.min(1, ones)), size - Math.min(1, labels.length - ones));
-  const left = [size - wanted, wanted];
-  return order.filter((number) => left[labels[number]!]!-- > 0).sort();
 }

@@ -1,6 +1,5 @@
 /** Generated sets: the same every time, balanced, and contradictory exactly where they say so. */
 import { describe, expect, it } from 'vitest';
-import { stratifiedSubset } from './binary-dataset';
 import { drawPlanePoints, planeShapes, withLabelNoise } from './plane-shapes';
 import { drawRings, ringsSize } from './rings';
 
@@ -44,27 +43,6 @@ describe('rings', () => {
     });
     expect(wrong).toBeGreaterThan(42); // flipped ones, and most of the 60 contradicting ones
     expect(wrong).toBeLessThanOrEqual(102);
-  });
-});
-
-describe('stratified subset', () => {
-  const labels = Uint8Array.from({ length: 1000 }, (_, i) => (i % 10 === 0 ? 1 : 0));
-
-  it.each([1, 2, 10, 95, 500, 999])('of %i keeps the proportion and the order', (size) => {
-    const subset = stratifiedSubset(labels, size);
-    expect(subset).toHaveLength(size);
-    expect(new Set(subset).size).toBe(size);
-    expect([...subset].sort((a, b) => a - b)).toEqual([...subset]);
-    const ones = subset.filter((i) => labels[i] === 1).length;
-    expect(Math.abs(ones - size / 10)).toBeLessThanOrEqual(1);
-    if (size >= 2) expect(ones).toBeGreaterThanOrEqual(1);
-    expect(stratifiedSubset(labels, size)).toEqual(subset);
-  });
-
-  it('of everything is everything', () => {
-    expect([...stratifiedSubset(labels, 1000)]).toEqual(Array.from(labels, (_, i) => i));
-    expect(stratifiedSubset(labels, 5000)).toHaveLength(1000);
-    expect([...stratifiedSubset(Uint8Array.of(1, 1, 1), 2)]).toHaveLength(2);
   });
 });
 

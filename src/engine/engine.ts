@@ -11,9 +11,12 @@ import { forgetAdapter, gpuAdapter } from './adapter';
 import { pinnedBytes } from './capture/pinned';
 import { avoidBranches } from './capture/plan';
 import { type BackendName, deviceLost } from './device-info';
+import { registerWasmConvolutions } from './kernels/convolution-wasm';
 import { preferRegisterTiles } from './kernels/matmul';
+import { registerWasmMatMul } from './kernels/matmul-wasm';
 import { preferThreadSums } from './kernels/partial-sums';
 import { registerWebGpuKernels } from './kernels/register';
+import { registerWasmKernels } from './kernels/wasm-register';
 import { libraryDevice, submitLibraryCommands } from './library';
 import { patchWebGl } from './patches';
 import { forgetStockBackend, type OwnedDevice, openDevice } from './webgpu-device';
@@ -72,7 +75,12 @@ export async function useBackend(name: BackendName): Promise<Engine> {
     patchWebGl();
   }
   // One WASM thread everywhere: the same sums in the page and on the command line.
-  if (name === 'wasm') env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  if (name === 'wasm') {
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    registerWasmConvolutions();
+    registerWasmMatMul();
+    registerWasmKernels();
+  }
   let opened = false;
   try {
     opened = await setBackend(name);

@@ -1,12 +1,12 @@
 /** A progress bar on stderr: redrawn in place on a terminal, a line now and then elsewhere. */
 
+import { timeLeftText } from '../training/time-left';
+import type { Progress } from './result';
+
 const width = 28;
 
-function clock(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '…';
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-}
+/** Milliseconds between two drawings: on a terminal; elsewhere, at the end of epochs and within them. */
+const every = { terminal: 100, epochs: 5000, updates: 60_000 };
 
 export class ProgressBar {
   private readonly began = performance.now();
@@ -14,18 +14,17 @@ export class ProgressBar {
 
   constructor(private readonly out: NodeJS.WriteStream = process.stderr) {}
 
-  /** Shows how much of the work is done; cheap enough to call at every epoch. */
-  show(finished: number, planned: number, label: string): void {
+  /** Shows how much of the work is done; cheap enough to call at every update. */
+  show({ finished, planned, share, secondsLeft, label, atEpoch }: Progress): void {
     const now = performance.now();
-    const every = this.out.isTTY ? 100 : 5000;
-    if (now - this.drawnAt < every && finished < planned) return;
+    const pause = this.out.isTTY ? every.terminal : atEpoch ? every.epochs : every.updates;
+    if (now - this.drawnAt < pause && finished < planned) return;
     this.drawnAt = now;
-    const share = planned > 0 ? finished / planned : 1;
-    const elapsed = (now - this.began) / 1000;
     const filled = Math.round(share * width);
     const bar = '━'.repeat(filled) + '─'.repeat(width - filled);
-    const left = finished === 0 ? '…' : clock((elapsed * (1 - share)) / share);
-    const text = `${bar} ${Math.floor(share * 100)} %  ${finished} of ${planned} epochs  ${clock(elapsed)}, ${left} left  ${label}`;
+    const left = secondsLeft === null ? '…' : timeLeftText(secondsLeft);
+    const elapsed = timeLeftText((now - this.began) / 1000);
+    const text = `${bar} ${Math.floor(share * 100)} %  ${finished} of ${planned} epochs  ${elapsed}, ${left} left  ${label}`;
     this.out.write(this.out.isTTY ? `\r\x1b[2K${text}` : `${text}\n`);
   }
 

@@ -2,8 +2,9 @@
 import type { DeviceInfo } from '../engine/device-info';
 import type { FieldValue } from '../fields/field';
 import type { Experiment } from '../training/experiment';
-import type { EpochRecord, RunStatus } from '../training/records';
+import { type EpochRecord, type RunStatus, type UpdateBlock, updateColumns, updateWidth } from '../training/records';
 import type { EpochEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from '../training/session-events';
+import { type Pace, trainingLeft } from '../training/time-left';
 
 export interface EpochResult extends Omit<EpochRecord, 'aov'> {
   readonly meanAov: number | null;
@@ -33,16 +34,36 @@ export interface ExperimentResult {
   readonly runs: readonly RunResult[];
 }
 
+/** How far all runs together are. */
+export interface Progress {
+  /** Epochs finished and planned. */
+  readonly finished: number;
+  readonly planned: number;
+  /** Share of all updates that was made, 0 to 1. */
+  readonly share: number;
+  /** Seconds of training left, evaluations not counted; null before the first update. */
+  readonly secondsLeft: number | null;
+  /** The run that was heard of last. */
+  readonly label: string;
+  /** Whether an epoch has just been finished. */
+  readonly atEpoch: boolean;
+}
+
+const secondsAt = updateColumns.indexOf('seconds');
+const ended: readonly RunStatus[] = ['done', 'diverged', 'failed', 'cancelled'];
+
 /** Listens to a session and keeps what goes into the result. */
 export class ResultCollector implements SessionObserver {
   private readonly runs = new Map<string, RunResult>();
+  /** Updates made by each run, and its seconds. */
+  private readonly paces = new Map<string, Omit<Pace, 'left'>>();
   private task: TaskInfo | null = null;
 
-  /** @param progress called after every epoch of any run with the epochs finished and planned over all runs, and the run's label */
+  /** @param progress called after every epoch of any run, and after updates as they are read */
   constructor(
     private readonly experiment: Experiment,
     private readonly device: DeviceInfo,
-    private readonly progress: (finished: number, planned: number, label: string) => void,
+    private readonly progress: (progress: Progress) => void,
   ) {}
 
   prepared(task: TaskInfo, runs: readonly RunInfo[]): void {
@@ -62,15 +83,19 @@ export class ResultCollector implements SessionObserver {
     }
   }
 
-  updates(): void {}
+  updates({ runId, first, rows }: UpdateBlock): void {
+    const count = rows.length / updateWidth;
+    if (count === 0) return;
+    this.paces.set(runId, { updates: first + count - 1, seconds: rows[(count - 1) * updateWidth + secondsAt]! });
+    this.tell(runId, false);
+  }
 
   epoch({ runId, record, batchHash }: EpochEntry): void {
     const run = this.runOf(runId);
     const { aov, ...rest } = record;
     run.epochs.push({ ...rest, meanAov: aov?.mean ?? null, reachedShare: aov?.reachedShare ?? null });
     run.batchHash = batchHash;
-    const finished = [...this.runs.values()].reduce((sum, { epochs }) => sum + Math.max(0, epochs.length - 1), 0);
-    this.progress(finished, this.runs.size * this.experiment.epochs, `${run.optimizer}, seed ${run.seed}`);
+    this.tell(runId, true);
   }
 
   runStatus({ runId, status, update, message }: RunStatusChange): void {
@@ -80,6 +105,10 @@ export class ResultCollector implements SessionObserver {
   followed(): void {}
 
   map(): void {}
+
+  samples(): void {}
+
+  confusion(): void {}
 
   session(_status: SessionStatus): void {}
 
@@ -93,6 +122,24 @@ export class ResultCollector implements SessionObserver {
       device: this.device,
       runs: [...this.runs.values()],
     };
+  }
+
+  private tell(runId: string, atEpoch: boolean): void {
+    const { epochs } = this.experiment;
+    const perRun = epochs * (this.task?.batchesPerEpoch ?? 0);
+    const paces = [...this.runs].map(([id, { status }]): Pace => {
+      const { updates, seconds } = this.paces.get(id) ?? { updates: 0, seconds: 0 };
+      return { updates, seconds, left: ended.includes(status) ? 0 : Math.max(0, perRun - updates) };
+    });
+    const run = this.runOf(runId);
+    this.progress({
+      finished: [...this.runs.values()].reduce((sum, { epochs: told }) => sum + Math.max(0, told.length - 1), 0),
+      planned: this.runs.size * epochs,
+      share: 1 - paces.reduce((sum, { left }) => sum + left, 0) / Math.max(1, this.runs.size * perRun),
+      secondsLeft: trainingLeft(paces),
+      label: `${run.optimizer}, seed ${run.seed}`,
+      atEpoch,
+    });
   }
 
   private runOf(runId: string): RunResult {

@@ -2,16 +2,15 @@
  * `npm run -s train -- --experiment FILE.json [--out RESULT.json] [--backend auto|cpu|wasm|webgpu]`: the page's training, in Node.
  * `npm run train -- --list` prints tasks, optimizers and their options. Exit 2 on bad input, 1 when a run failed.
  */
-import { access, constants, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, constants, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkFileSize } from '../datasets/file-limits';
 import { describeDevice } from '../engine/adapter';
 import { type BackendChoice, steppings } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
-import type { FileSource } from '../tasks/definition';
 import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
+import { filesBeside, findPath, readOrExplain } from './disk-files';
 import { runMain } from './exit';
 import { listEverything } from './list';
 import { startEngine } from './node-engine';
@@ -25,35 +24,6 @@ const usage = `usage: npm run -s train -- --experiment FILE.json [--out RESULT.j
 const choices = ['auto', 'cpu', 'wasm', 'webgpu'];
 /** Largest experiment file that is read, in bytes. */
 const largestExperiment = 5_000_000;
-
-/**
- * The first place where a path leads to a file: from here, or from where npm was called (npm itself moves to the project's
- * folder), or, for data, beside the experiment.
- * @throws InputError naming the places
- */
-async function findFile(path: string, where: string, beside: readonly string[] = []): Promise<string> {
-  const folders = [process.cwd(), process.env['INIT_CWD'], ...beside].filter((folder): folder is string => Boolean(folder));
-  const places = [...new Set(folders.map((folder) => resolve(folder, path)))];
-  for (const place of places) if ((await stat(place).catch(() => null))?.isFile()) return place;
-  throw new InputError(where, `there is no file ${path} (looked for ${places.join(', ')})`);
-}
-
-async function readOrExplain(path: string): Promise<Buffer> {
-  return readFile(path).catch((error: Error) => {
-    throw new InputError(path, `cannot be read: ${error.message}`);
-  });
-}
-
-/** Files named by path in an experiment. */
-function filesBeside(experimentPath: string): FileSource {
-  return {
-    async read(path) {
-      const found = await findFile(path, 'task.options.file', [dirname(experimentPath)]);
-      checkFileSize(path, (await stat(found)).size);
-      return new Uint8Array(await readOrExplain(found));
-    },
-  };
-}
 
 async function readExperiment(path: string): Promise<Experiment> {
   const { size } = await stat(path);
@@ -123,7 +93,7 @@ async function main(): Promise<number> {
   const stepping = steppings.find((known) => known === (values.stepping ?? 'recorded'));
   if (!stepping) throw new InputError('--stepping', `must be one of ${steppings.join(', ')}, not "${values.stepping}"`);
   const out = values.out === undefined ? null : await writablePath(values.out);
-  const path = await findFile(values.experiment, '--experiment');
+  const path = await findPath(values.experiment, '--experiment', 'file');
   const disk = filesBeside(path);
   const experiment = await readExperiment(path);
   // Without a choice the command line takes WASM: the same sums, to the bit, on every machine.
@@ -135,7 +105,7 @@ async function main(): Promise<number> {
   process.stderr.write(`${device.backend}: ${device.reason}\n`);
   const task = await buildTask(experiment, disk);
   const bar = new ProgressBar();
-  const collector = new ResultCollector(experiment, device, (finished, planned, label) => bar.show(finished, planned, label));
+  const collector = new ResultCollector(experiment, device, (progress) => bar.show(progress));
   const session = new Session(experiment, task, engine, collector, false, stepping);
   process.once('SIGINT', () => session.cancel());
   await session.train();

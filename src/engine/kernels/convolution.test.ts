@@ -1,4 +1,5 @@
 /** The reference of the convolution kernels against TensorFlow.js on the CPU, and how the filter gradient is cut. */
+import { backend } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { useBackend } from '../engine';
 import { compute, convolutionCases, largestDifference, prepare } from './convolution-cases';
@@ -14,6 +15,17 @@ test.each(smallCases)('the reference is the library’s convolution: $what', asy
   const found = await compute(each, geometry, values);
   for (const output of ['forward', 'filterGradient', 'inputGradient'] as const) {
     expect(largestDifference(found[output], expected[output])).toBeLessThan(1e-5);
+  }
+});
+
+test.each(smallCases)('on WebAssembly the gradients are the forward kernel’s work: $what', async (each) => {
+  await useBackend('wasm');
+  const { geometry, values, expected } = prepare(each);
+  const before = backend().numDataIds();
+  const found = await compute(each, geometry, values);
+  expect(backend().numDataIds()).toBe(before);
+  for (const output of ['filterGradient', 'inputGradient'] as const) {
+    expect(largestDifference(found[output], expected[output]), output).toBeLessThan(1e-5);
   }
 });
 

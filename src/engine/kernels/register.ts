@@ -3,12 +3,14 @@ import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '
 import { convolutionKernel, tiledConvolution } from './convolution-forward';
 import { filterGradientKernel, parallelFilterGradient } from './filter-gradient';
 import { registerUniformByHash } from './hash-random';
+import { registerImageBatch } from './image-batch';
 import { inputGradientKernel, tiledInputGradient } from './input-gradient';
 import { matMulKernel, tiledMatMul } from './matmul';
 import { twoStageSum, twoStageSumKernel } from './partial-sums';
 import { registerPickBatch } from './pick-batch';
 import type { Replacement } from './program';
 import { scatterRows, scatterRowsKernel } from './scatter-rows';
+import { registerSumRows } from './sum-rows';
 
 /** The library's kernels that are replaced, by name. */
 const replacements: ReadonlyMap<string, Replacement> = new Map([
@@ -37,7 +39,9 @@ export function registerWebGpuKernels(): void {
     unregisterKernel(name, 'webgpu');
     registerKernel(replace(original));
   }
+  registerImageBatch();
   registerPickBatch();
+  registerSumRows();
   registerUniformByHash();
   registered = true;
 }
