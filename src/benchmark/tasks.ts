@@ -15,6 +15,7 @@ import { charLstmLosses, charLstmOf, charLstmOutput, initialCharLstmWeights } fr
 import { ModelConstants } from '../models/constants';
 import { crossEntropy } from '../models/cross-entropy';
 import { initialMlpWeights, mlpOf, mlpOutput } from '../models/mlp';
+import { batchAlone } from '../models/pass';
 import { initialResNetWeights, resnetOf, resnetOutput } from '../models/resnet';
 import { countOf, type ParameterShape } from '../models/views';
 import type { Batch, Task } from '../tasks/definition';
@@ -88,7 +89,8 @@ function imageTask(data: ImageData): Task {
     kept: [x, y, constants],
     initialWeights: (seed) => initialResNetWeights(net, seed),
     batch: (ids) => ({ x: gather(x, ids), y: gather(y, ids) }),
-    predict: (w, batch) => resnetOutput(net, w, reshape(batch['x']!, [-1, side, side, channels]) as Tensor4D, constants),
+    // The engines that it is compared with keep no running statistics either.
+    predict: (w, batch) => resnetOutput(net, w, reshape(batch['x']!, [-1, side, side, channels]) as Tensor4D, constants, batchAlone),
     losses: (output, batch) => crossEntropy(output as Tensor2D, batch['y'] as Tensor2D),
   });
 }

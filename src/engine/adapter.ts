@@ -2,7 +2,7 @@
  * The WebGPU adapter, and what to say of the machine before anything runs. Imports no library, so that the page can name the
  * device while TensorFlow.js is still on its way.
  */
-import type { BackendChoice, BackendName, DeviceInfo } from './device-info';
+import type { BackendChoice, BackendName, DeviceInfo, DeviceLimits } from './device-info';
 
 /** Names for sentences. */
 export const backendLabels: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' };
@@ -49,10 +49,20 @@ export function forgetAdapter(): void {
   found = undefined;
 }
 
+function limitsOf({ maxBufferSize, maxStorageBufferBindingSize }: GPUSupportedLimits): DeviceLimits {
+  return { buffer: maxBufferSize, binding: maxStorageBufferBindingSize };
+}
+
 /** What to say of the machine before anything runs: quick, no trial. */
 export async function describeDevice(requested: BackendChoice): Promise<DeviceInfo> {
   const adapter = await gpuAdapter();
-  const base = { requested, adapter: adapter?.name ?? null, software: adapter?.software ?? false, trial: [] };
+  const base = {
+    requested,
+    adapter: adapter?.name ?? null,
+    software: adapter?.software ?? false,
+    limits: adapter ? limitsOf(adapter.adapter.limits) : null,
+    trial: [],
+  };
   if (requested !== 'auto') {
     if (requested === 'webgpu' && !adapter) {
       return { ...base, backend: 'wasm', reason: 'WebGPU was chosen, but no adapter was found here; WASM trains instead' };

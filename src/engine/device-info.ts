@@ -7,6 +7,13 @@ export type BackendChoice = 'auto' | BackendName;
 export const steppings = ['recorded', 'eager'] as const;
 export type Stepping = (typeof steppings)[number];
 
+/** What a WebGPU device takes at most, in bytes. */
+export interface DeviceLimits {
+  readonly buffer: number;
+  /** Bound to a kernel at once: what one tensor may take. */
+  readonly binding: number;
+}
+
 export interface DeviceInfo {
   readonly requested: BackendChoice;
   /** The backend in use, or the one that will be unless the trial finds a faster one. */
@@ -15,6 +22,8 @@ export interface DeviceInfo {
   readonly adapter: string | null;
   /** The WebGPU adapter computes on the CPU (SwiftShader, lavapipe, WARP). */
   readonly software: boolean;
+  /** The GPU's limits; null without WebGPU. */
+  readonly limits: DeviceLimits | null;
   /** Why this backend, in one sentence. */
   readonly reason: string;
   /** Milliseconds an update in the short trial, where one was made, fastest first. */

@@ -35,7 +35,10 @@ it('starts uniform on ±1/√(fan-in of the layer), biases too', () => {
   expect(initialMlpWeights(mlp, 1)).not.toEqual(weights);
 });
 
-it('computes W₃·tanh(W₂·tanh(W₁·x + b₁) + b₂) + b₃', async () => {
+it.each([
+  ['tanh', Math.tanh],
+  ['relu', (value: number) => Math.max(0, value)],
+] as const)('computes W₃·f(W₂·f(W₁·x + b₁) + b₂) + b₃ with %s', async (units, activation) => {
   const widths = [3, 5, 4, 2];
   const mlp = mlpOf(widths);
   const weights = initialMlpWeights(mlp, 7);
@@ -51,11 +54,11 @@ it('computes W₃·tanh(W₂·tanh(W₁·x + b₁) + b₂) + b₃', async () => 
       const bias = weights.subarray(at + matrix.length, at + matrix.length + widths[layer]!);
       at += matrix.length + bias.length;
       const sums = [...bias].map((b, i) => values.reduce((sum, x, j) => sum + matrix[i * values.length + j]! * x, b));
-      values = layer < widths.length - 1 ? sums.map(Math.tanh) : sums;
+      values = layer < widths.length - 1 ? sums.map(activation) : sums;
     }
     return values;
   });
-  const output = mlpOutput(mlp, tensor1d(weights), tensor2d(inputs));
+  const output = mlpOutput(mlp, tensor1d(weights), tensor2d(inputs), units);
   expect(output.shape).toEqual([2, 2]);
   (await output.data()).forEach((value, i) => {
     expect(value).toBeCloseTo(expected[i]!, 6);

@@ -1,5 +1,5 @@
-/** A multilayer perceptron with tanh units as a pure function of its flat weights and its input. */
-import { add, matMul, type Tensor1D, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
+/** A multilayer perceptron as a pure function of its flat weights and its input. */
+import { add, matMul, relu, type Tensor1D, type Tensor2D, tanh } from '@tensorflow/tfjs-core';
 import { uniformByFanIn } from './initial-weights';
 import { type ParameterShape, sizeOf, viewsOf } from './views';
 
@@ -31,15 +31,17 @@ export function initialMlpWeights(mlp: Mlp, seed: number): Float32Array {
  * The network's output, linear in the last layer.
  * @param w flat weights [P]
  * @param x inputs [b, in]
+ * @param units of the hidden layers
  * @returns [b, out]
  */
-export function mlpOutput(mlp: Mlp, w: Tensor1D, x: Tensor2D): Tensor2D {
+export function mlpOutput(mlp: Mlp, w: Tensor1D, x: Tensor2D, units: 'tanh' | 'relu' = 'tanh'): Tensor2D {
+  const activation = units === 'tanh' ? tanh : relu;
   const views = viewsOf(w, mlp.parameters);
   const layers = mlp.widths.length - 1;
   let hidden = x;
   for (let layer = 1; layer <= layers; layer++) {
     const sums: Tensor2D = add(matMul(hidden, views[`fc${layer}.weight`] as Tensor2D, false, true), views[`fc${layer}.bias`] as Tensor1D);
-    hidden = layer < layers ? tanh(sums) : sums;
+    hidden = layer < layers ? activation(sums) : sums;
   }
   return hidden;
 }

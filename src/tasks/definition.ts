@@ -7,7 +7,7 @@ import type { Field, FieldValue, FieldValues } from '../fields/field';
 import type { ParameterShape } from '../models/views';
 import type { OptimizerId } from '../optimizers/definition';
 
-export const taskIds = ['matrix-factorization', 'rbf', 'classifier-2d'] as const;
+export const taskIds = ['matrix-factorization', 'rbf', 'classifier-2d', 'image-classification', 'imdb', 'tolstoi'] as const;
 export type TaskId = (typeof taskIds)[number];
 
 /** The tensors of a batch: whatever the task computed once for it (gathered inputs, kernel rows). */
@@ -195,6 +195,35 @@ export interface Protocol {
   readonly batchSize: number;
 }
 
+/** What of an experiment and the machine its memory depends on. */
+export interface MemorySetting {
+  readonly batchSize: number;
+  /** Number of runs. */
+  readonly runs: number;
+  /** Whether steps are recorded (WebGPU). */
+  readonly recorded: boolean;
+  /** Bytes that one tensor may take on the device; null where it is not known. */
+  readonly largestTensor: number | null;
+}
+
+/** What an experiment will take of the device's memory, roughly, in bytes. */
+export interface MemoryEstimate {
+  /** The whole set, wherever it is kept; null: not known before its files are opened. */
+  readonly setBytes: number | null;
+  /** Data on the device: the set, or the batches that the host brings. */
+  readonly dataBytes: number;
+  /** Whether the host brings each batch. */
+  readonly streamed: boolean;
+  /** Weights, states of the optimizers and the model's layers, of all runs. */
+  readonly runBytes: number;
+  /** Samples whose gradient is computed at once; null: the whole batch. */
+  readonly microBatch: number | null;
+  /** Training samples that the device could hold, where it cannot hold all of them; else null. */
+  readonly fits: number | null;
+  /** The largest tensor, where it is larger than the device takes; else null. */
+  readonly tooLarge: number | null;
+}
+
 export interface TaskDefinition {
   readonly id: TaskId;
   readonly name: string;
@@ -213,6 +242,8 @@ export interface TaskDefinition {
    * starts with when a person adds it to an experiment on this task. They never change an experiment that is already written.
    */
   readonly suggestedHyperparameters?: Readonly<Partial<Record<OptimizerId, Readonly<Record<string, FieldValue>>>>>;
+  /** What memory an experiment on this task takes, reckoned from its settings alone; without: little. */
+  memory?(options: FieldValues, setting: MemorySetting): MemoryEstimate;
   /**
    * Reads and checks the data (host), then uploads it.
    * @throws InputError naming file, line and field
