@@ -236,7 +236,7 @@ export const catalog: readonly CatalogEntry[] = [
         sha256: '3ed0f41cfdf660846878943bad5b9d575bcae1e4a92ee9a7f43d3c9dba2af344',
       },
     ],
-    accepts: 'a text file',
+    accepts: 'a text file; the download is trimmed as DeepOBS does',
   },
 ];
 

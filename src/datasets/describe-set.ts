@@ -13,6 +13,12 @@ function inParts(train: number, test: number | null, unit: string): string {
   return test ? `${count(train)} + ${count(test)} ${unit}` : `${count(train)} ${unit}`;
 }
 
+/** What a reader's name adds to the set's own, e.g. ", test part only". */
+function added(name: string): string {
+  const comma = name.indexOf(',');
+  return comma < 0 ? '' : name.slice(comma);
+}
+
 /** Counts of a set. The samples of a text are its characters, as JavaScript's code units. */
 export function describeSet(set: ParsedSet): SetCounts {
   switch (set.kind) {
@@ -20,7 +26,11 @@ export function describeSet(set: ParsedSet): SetCounts {
       const train = set.train.pixels.count;
       const test = set.test?.pixels.count ?? null;
       const shape = `${set.height} × ${set.width}${set.channels === 1 ? ' grey' : ''}`;
-      return { train, test, text: `${inParts(train, test, 'images')}, ${shape}, ${count(set.classNames.length)} classes` };
+      return {
+        train,
+        test,
+        text: `${inParts(train, test, 'images')}, ${shape}, ${count(set.classNames.length)} classes${added(set.name)}`,
+      };
     }
     case 'image-files': {
       const test = set.test.length || null;

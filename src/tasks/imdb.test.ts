@@ -134,8 +134,8 @@ describe('what is kept of a long review', () => {
 });
 
 describe('loss and gradient', () => {
-  it('is near ln 2 at first and has the slope that its gradient says', async () => {
-    const task = await build({});
+  it.each(['final', 'mean'])('is near ln 2 at first and has the slope that its gradient says, %s states', async (readout) => {
+    const task = await build({ readout });
     const weights = task.initialWeights(1);
     const { losses } = await observe(task, 'validation', [0, 1, 2, 3], weights);
     for (const loss of losses) expect(Math.abs(loss - Math.LN2)).toBeLessThan(0.4);
