@@ -20,7 +20,13 @@ export default defineConfig({
   worker: { format: 'es' },
   // The worker's libraries are found with the page's: else the first visit in development reloads half-way through.
   optimizeDeps: {
-    entries: ['index.html', 'src/worker/training.worker.ts', 'src/benchmark/benchmark.worker.ts', 'src/benchmark/engines/*.ts'],
+    entries: [
+      'index.html',
+      'src/worker/training.worker.ts',
+      'src/worker/data/data.worker.ts',
+      'src/benchmark/benchmark.worker.ts',
+      'src/benchmark/engines/*.ts',
+    ],
   },
   build: {
     target: 'es2023',

@@ -15,15 +15,20 @@ const training = [...foundations, 'tasks', 'engine', 'training'];
 const descriptions = [
   'fields',
   'random',
+  'datasets/catalog',
+  'datasets/file-limits',
+  'datasets/parsed-set',
+  'datasets/sniff-libsvm',
   'optimizers/definition',
   'optimizers/registry',
   'tasks/definition',
   'tasks/registry',
   'training/experiment',
   'training/records',
+  'training/time-left',
   'engine/device-info',
 ];
-const page = [...descriptions, 'worker/client', 'worker/protocol'];
+const page = [...descriptions, 'worker/client', 'worker/protocol', 'worker/data/client', 'worker/data/protocol'];
 /** What the benchmark's page may know of it: names, plans, results, and the way to its workers. */
 const benchmarkForPages = ['catalog', 'plan', 'measure', 'report', 'ratios', 'client'].map((file) => `benchmark/${file}`);
 

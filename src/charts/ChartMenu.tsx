@@ -1,24 +1,13 @@
 /** The menu of a chart: table, files, zoom, full screen. */
 import { ActionIcon, Menu } from '@mantine/core';
-import {
-  IconArrowsMaximize,
-  IconArrowsMinimize,
-  IconChartLine,
-  IconDotsVertical,
-  IconFileTypeCsv,
-  IconPhoto,
-  IconTable,
-  IconVector,
-  IconZoomIn,
-  IconZoomOut,
-  IconZoomReset,
-} from '@tabler/icons-react';
-import { memo, type RefObject, useEffect, useState } from 'react';
+import { IconChartLine, IconDotsVertical, IconTable, IconZoomIn, IconZoomOut, IconZoomReset } from '@tabler/icons-react';
+import { memo, type RefObject, useState } from 'react';
 import { useChartSettings } from '../state/chart-settings';
 import type { ChartSpec } from './chart-spec';
 import classes from './charts.module.css';
-import { csvBlob, download, fileName, pngOf, svgOf } from './export-figure';
+import { svgOf } from './export-figure';
 import type { PlotHandle } from './LivePlot';
+import { FileItems, FullScreenItem, type OnProblem, iconSize as size } from './menu-items';
 import { zoomBy } from './zoom';
 
 interface ChartMenuProps {
@@ -28,25 +17,11 @@ interface ChartMenuProps {
   readonly plot: RefObject<(() => PlotHandle | null) | null>;
   readonly table: boolean;
   readonly onTable: (table: boolean) => void;
-  /** Told what went wrong with a file. */
-  readonly onProblem: (message: string) => void;
+  readonly onProblem: OnProblem;
 }
 
-const size = 14;
-
 export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, table, onTable, onProblem }: ChartMenuProps) {
-  const [full, setFull] = useState(false);
   const [opened, setOpened] = useState(false);
-
-  useEffect(() => {
-    const follow = () => setFull(document.fullscreenElement === card.current && card.current !== null);
-    document.addEventListener('fullscreenchange', follow);
-    return () => document.removeEventListener('fullscreenchange', follow);
-  }, [card]);
-
-  const attempt = (what: string, action: () => Promise<void>) => {
-    action().catch((error: unknown) => onProblem(`${what}: ${error instanceof Error ? error.message : String(error)}`));
-  };
 
   const figure = () => {
     const handle = plot.current?.();
@@ -58,9 +33,6 @@ export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, tabl
     const handle = plot.current?.();
     if (handle) useChartSettings.getState().setZoom(zoomBy(factor, handle.view.x.domain, null, handle.spec.furthest()));
   };
-
-  const toggleFull = () =>
-    attempt('Full screen', () => (full ? document.exitFullscreen() : (card.current as HTMLElement).requestFullscreen()));
 
   return (
     <Menu
@@ -84,31 +56,7 @@ export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, tabl
         </Menu.Item>
         <Menu.Divider />
         {/* What there is to download depends on the runs; it is only asked once the menu is open. */}
-        {opened &&
-          spec.sheets().map((sheet) => (
-            <Menu.Item
-              key={sheet.name}
-              leftSection={<IconFileTypeCsv size={size} />}
-              disabled={sheet.rowCount === 0}
-              onClick={() => attempt('CSV', async () => download(await csvBlob(sheet), fileName(title, `${sheet.name}.csv`)))}
-            >
-              Download CSV ({sheet.name})
-            </Menu.Item>
-          ))}
-        <Menu.Item
-          leftSection={<IconVector size={size} />}
-          disabled={table}
-          onClick={() => attempt('SVG', async () => download(new Blob([figure()], { type: 'image/svg+xml' }), fileName(`${title}.svg`)))}
-        >
-          Download SVG
-        </Menu.Item>
-        <Menu.Item
-          leftSection={<IconPhoto size={size} />}
-          disabled={table}
-          onClick={() => attempt('PNG', async () => download(await pngOf(figure()), fileName(`${title}.png`)))}
-        >
-          Download PNG
-        </Menu.Item>
+        {opened && <FileItems title={title} sheets={spec.sheets()} figure={table ? null : figure} onProblem={onProblem} />}
         <Menu.Divider />
         <Menu.Item leftSection={<IconZoomIn size={size} />} closeMenuOnClick={false} onClick={() => zoom(2)}>
           Zoom in
@@ -119,14 +67,7 @@ export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, tabl
         <Menu.Item leftSection={<IconZoomReset size={size} />} onClick={() => useChartSettings.getState().setZoom(null)}>
           Show all
         </Menu.Item>
-        {document.fullscreenEnabled && (
-          <>
-            <Menu.Divider />
-            <Menu.Item leftSection={full ? <IconArrowsMinimize size={size} /> : <IconArrowsMaximize size={size} />} onClick={toggleFull}>
-              {full ? 'Leave full screen' : 'Full screen'}
-            </Menu.Item>
-          </>
-        )}
+        <FullScreenItem card={card} onProblem={onProblem} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,7 +1,7 @@
 /** Made-up runs and a painter that takes notes, for the tests of the charts. */
 import type { RunView } from '../state/run-view';
 import { createSeries, type RunSeries } from '../state/series';
-import { type EpochRecord, type FollowedSample, updateWidth } from '../training/records';
+import { type AovHistogram, type EpochRecord, type FollowedSample, updateWidth } from '../training/records';
 import type { ChartSpec, View } from './chart-spec';
 import { layoutFrame } from './frame';
 import type { Box, Fill, MarkShape, Painter, Path, Stroke, TextStyle } from './painter';
@@ -34,10 +34,14 @@ interface SyntheticOptions {
   readonly stepSize?: (index: number) => number;
   readonly record?: (epoch: number) => Partial<EpochRecord>;
   readonly followed?: (epochs: number) => readonly FollowedSample[];
+  readonly histogram?: (epoch: number) => AovHistogram;
 }
 
 /** A run in the registry: two evaluations and 10 ms an update. */
-export function syntheticRun(runId: string, { updates, batchesPerEpoch, loss, stepSize, record, followed }: SyntheticOptions): RunSeries {
+export function syntheticRun(
+  runId: string,
+  { updates, batchesPerEpoch, loss, stepSize, record, followed, histogram }: SyntheticOptions,
+): RunSeries {
   const series = createSeries(runId);
   const rows = new Float32Array(updates * updateWidth);
   for (let i = 0; i < updates; i++) {
@@ -55,6 +59,7 @@ export function syntheticRun(runId: string, { updates, batchesPerEpoch, loss, st
       record: epochRecord(epoch, { update: ended, evaluations: ended * 2, seconds: ended * 0.01, ...record?.(epoch) }),
       batchHash: '00000000',
       followed: epoch === epochs ? (followed?.(epochs) ?? null) : null,
+      histogram: histogram?.(epoch) ?? null,
     });
   }
   return series;

@@ -44,7 +44,7 @@ describe('what is derived from a series', () => {
     });
     const line = epochLine(series, 'full', (record) => record.fullTrainLoss, 'updates');
     expect(line).toMatchObject({ xs: [8, 24], ys: [1, 3] });
-    series.addEpoch({ runId: 'a', record: epochRecord(4, { fullTrainLoss: 4 }), batchHash: '', followed: null });
+    series.addEpoch({ runId: 'a', record: epochRecord(4, { fullTrainLoss: 4 }), batchHash: '', followed: null, histogram: null });
     expect(epochLine(series, 'full', (record) => record.fullTrainLoss, 'updates').ys).toEqual([1, 3, 4]);
   });
 });

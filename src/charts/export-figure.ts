@@ -1,5 +1,7 @@
 /** A chart as a file: SVG with the frame that Recharts drew and the data as paths, PNG made from it, CSV of the data. */
-import type { ReadoutEntry } from './chart-spec';
+import type { ReadoutEntry, Theme } from './chart-spec';
+import type { Figure } from './figure';
+import type { Size } from './frame';
 import type { PlotHandle } from './LivePlot';
 import { csvOf, type Sheet } from './sheets';
 import { escapeXml, SvgPainter } from './svg-painter';
@@ -58,15 +60,11 @@ function keyOf(entries: readonly ReadoutEntry[], { view, size }: PlotHandle, top
   return { text: parts.join('\n'), height: entries.length > 0 ? y + keyHeight / 2 - top : 0 };
 }
 
-/** The chart as a complete SVG document. */
-export function svgOf(title: string, plot: PlotHandle): string {
-  const { view, spec, size } = plot;
-  const painter = new SvgPainter(view.theme.font, 'data');
-  spec.draw(painter, view);
-  const key = keyOf(spec.entries, plot, titleHeight + padding);
+/** An SVG document: the title, a key below it, and the drawing. */
+function documentOf(title: string, theme: Theme, size: Size, key: { text: string; height: number }, drawing: readonly string[]): string {
   const top = padding + titleHeight + key.height;
   const [width, height] = [size.width + 2 * padding, top + size.height + padding];
-  const { text, surface, font } = view.theme;
+  const { text, surface, font } = theme;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escapeXml(font)}">`,
     `<title>${escapeXml(title)}</title>`,
@@ -74,11 +72,26 @@ export function svgOf(title: string, plot: PlotHandle): string {
     `<text x="${padding}" y="${padding + titleHeight / 2}" dominant-baseline="central" font-size="14" font-weight="600" fill="${escapeXml(text)}">${escapeXml(title)}</text>`,
     key.text,
     `<g transform="translate(${padding} ${top})">`,
-    standaloneFrame(plot.svg),
-    painter.toString(),
+    ...drawing,
     '</g>',
     '</svg>',
   ].join('\n');
+}
+
+/** The chart as a complete SVG document. */
+export function svgOf(title: string, plot: PlotHandle): string {
+  const { view, spec, size } = plot;
+  const painter = new SvgPainter(view.theme.font, 'data');
+  spec.draw(painter, view);
+  const key = keyOf(spec.entries, plot, titleHeight + padding);
+  return documentOf(title, view.theme, size, key, [standaloneFrame(plot.svg), painter.toString()]);
+}
+
+/** A figure as a complete SVG document. */
+export function figureSvg(title: string, figure: Figure, size: Size, theme: Theme): string {
+  const painter = new SvgPainter(theme.font, 'figure');
+  figure.draw(painter, size, theme);
+  return documentOf(title, theme, size, { text: '', height: 0 }, [painter.toString()]);
 }
 
 /** An SVG document as a PNG picture, twice as fine as on the page. */

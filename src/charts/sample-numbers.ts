@@ -1,7 +1,6 @@
 /** Reads the numbers of samples that a person types. */
 
-/** More lines than this cannot be told apart. */
-export const maxPicked = 8;
+import { maxPicked } from '../state/samples';
 
 /** Sample numbers separated by commas or spaces; none for an empty text. What is wrong, in words, for anything else. */
 export function parseSamples(text: string): { readonly samples: readonly number[] } | { readonly error: string } {

@@ -5,7 +5,7 @@ export const xAxisKinds = ['epochs', 'updates', 'evaluations', 'seconds'] as con
 /** What the charts' x axis measures. */
 export type XAxisKind = (typeof xAxisKinds)[number];
 
-export const chartIds = ['loss', 'stepSize', 'aov', 'followed'] as const;
+export const chartIds = ['loss', 'stepSize', 'aov', 'followed', 'aovHistogram', 'scatter'] as const;
 export type ChartId = (typeof chartIds)[number];
 
 export type YScale = 'log' | 'linear';
@@ -42,7 +42,7 @@ export const useChartSettings = create<ChartSettings>()((set) => ({
   smoothing: 0.6,
   zoom: null,
   // AOVs start at the lower bound, which is zero for every task: a log axis would hide how they rise.
-  yScale: { loss: 'log', stepSize: 'log', aov: 'log', followed: 'log' },
+  yScale: { loss: 'log', stepSize: 'log', aov: 'log', followed: 'log', aovHistogram: 'linear', scatter: 'log' },
   lossView: 'loss',
   aovRunId: null,
   // A stretch of epochs means nothing in seconds, so the zoom goes with the axis.

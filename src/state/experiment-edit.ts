@@ -2,11 +2,12 @@
  * Editing an experiment, as pure functions: what the rail shows becomes, by one edit, what it shows next. The store in
  * `experiment.ts` only holds the result. Every value passes the same checks as an experiment from a file.
  */
-import { defaultsOf, type FieldValue, fieldsSchema } from '../fields/field';
+import { type SetId, setIds } from '../datasets/parsed-set';
+import { defaultsOf, type Field, type FieldValue, fieldsSchema } from '../fields/field';
 import { InputError } from '../fields/input-error';
 import type { OptimizerId } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
-import type { TaskId } from '../tasks/definition';
+import { type TaskId, taskIds } from '../tasks/definition';
 import { taskOf } from '../tasks/registry';
 import { type Experiment, limits, parseExperiment } from '../training/experiment';
 import { type Address, addressText, type Edit, entryOf, fieldAt, type OptimizerEntry } from './experiment-fields';
@@ -188,19 +189,68 @@ export function withoutOptimizer(edit: Edit, key: string): Edit {
   };
 }
 
+/** Whether a field names a data set: one that is kept, or null for the task's own. Other file fields name a single opened file. */
+export function namesSet(field: Field): boolean {
+  return field.kind === 'file' && field.key === 'path';
+}
+
+/** Sets options of the task, and with each whatever choice makes it count. */
+function withOptions(edit: Edit, options: Readonly<Record<string, FieldValue>>): Edit {
+  const set: Record<string, FieldValue> = { ...edit.options, ...options };
+  for (const { key, visibleWhen } of taskOf(edit.taskId).fields) {
+    if (!(key in options) || !visibleWhen || visibleWhen.key in options) continue;
+    const [needed] = visibleWhen.values;
+    if (needed !== undefined && !visibleWhen.values.includes(set[visibleWhen.key] ?? null)) set[visibleWhen.key] = needed;
+  }
+  return { ...edit, options: set, refused: withoutRefusals(edit.refused, (address) => !address.startsWith('task.')) };
+}
+
 /**
  * Sets a file that was opened: the task that reads files is chosen (the current one if it does) and its file field set,
  * together with whatever choice makes that field count.
  */
 export function withFile(edit: Edit, taskIds: readonly TaskId[], name: string): Edit {
-  const fileFieldOf = (id: TaskId) => taskOf(id).fields.find((field) => field.kind === 'file');
+  const fileFieldOf = (id: TaskId) => taskOf(id).fields.find((field) => field.kind === 'file' && !namesSet(field));
   const taskId = fileFieldOf(edit.taskId) ? edit.taskId : taskIds.find(fileFieldOf);
-  if (taskId === undefined) return edit;
-  const chosen = withTask(edit, taskId);
-  const field = fileFieldOf(taskId);
-  if (!field) return chosen;
-  const condition = field.visibleWhen;
-  const needed = condition && !condition.values.includes(chosen.options[condition.key] ?? null) ? condition.values[0] : undefined;
-  const options = { ...chosen.options, [field.key]: name, ...(condition && needed !== undefined ? { [condition.key]: needed } : {}) };
-  return { ...chosen, options, refused: withoutRefusals(chosen.refused, (address) => !address.startsWith('task.')) };
+  const field = taskId === undefined ? undefined : fileFieldOf(taskId);
+  if (taskId === undefined || !field) return edit;
+  return withOptions(withTask(edit, taskId), { [field.key]: name });
+}
+
+/** The data sets of the catalog that a task can train on: those among the choices of its `dataset`. */
+export function setIdsOf(taskId: TaskId): readonly SetId[] {
+  const field = taskOf(taskId).fields.find(({ key }) => key === 'dataset');
+  return field?.kind === 'choice' ? setIds.filter((id) => field.choices.some(({ value }) => value === id)) : [];
+}
+
+/** The task that trains on a data set, or null. */
+export function taskForSet(id: SetId): TaskId | null {
+  return taskIds.find((taskId) => setIdsOf(taskId).includes(id)) ?? null;
+}
+
+/**
+ * Sets a data set: chooses the task that trains on it, and the set there.
+ * @param key of the kept set; the set's own id for the one that the catalog names
+ */
+export function withSet(edit: Edit, id: SetId, key: string): Edit {
+  const taskId = taskForSet(id);
+  if (taskId === null) return edit;
+  return withOptions(withTask(edit, taskId), { dataset: id, path: key === id ? null : key });
+}
+
+/** A data set that a task's options name. */
+export interface NamedSet {
+  readonly id: SetId;
+  /** Of the kept set. */
+  readonly key: string;
+}
+
+/** The data set that the options name; null for tasks that take none, and where they draw their own data. */
+export function namedSet({ taskId, options }: Edit): NamedSet | null {
+  const ids = setIdsOf(taskId);
+  const path = typeof options['path'] === 'string' ? options['path'] : null;
+  const chosen = ids.find((id) => id === options['dataset']);
+  // A path counts also beside generated data, where there is but one kind of set that it can be.
+  const id = chosen ?? (path !== null && ids.length === 1 ? ids[0] : undefined);
+  return id ? { id, key: path ?? id } : null;
 }

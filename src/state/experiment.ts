@@ -1,9 +1,10 @@
 /** The store of the experiment being edited: what the rail shows and what the next run will be. */
 import { create } from 'zustand';
+import type { SetId } from '../datasets/parsed-set';
 import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
 import { type TaskId, taskIds } from '../tasks/definition';
-import { freshEdit, withDuplicate, withFile, withOptimizer, withoutOptimizer, withTask, withValue } from './experiment-edit';
+import { freshEdit, withDuplicate, withFile, withOptimizer, withoutOptimizer, withSet, withTask, withValue } from './experiment-edit';
 import { type Address, addressText, defaultAt, type Edit, valueAt } from './experiment-fields';
 import { settingText } from './number-text';
 
@@ -18,6 +19,8 @@ export interface ExperimentStore {
   removeOptimizer(key: string): void;
   /** Chooses the task that reads files and gives it this one. */
   useFile(name: string): void;
+  /** Chooses the task that trains on a data set and gives it the kept one of this key. */
+  useSet(id: SetId, key: string): void;
   /** Back to the chosen task's published experiment. */
   resetAll(): void;
 }
@@ -36,6 +39,7 @@ export const useExperiment = create<ExperimentStore>()((set) => {
     duplicateOptimizer: (key) => change((edit) => withDuplicate(edit, key)),
     removeOptimizer: (key) => change((edit) => withoutOptimizer(edit, key)),
     useFile: (name) => change((edit) => withFile(edit, taskIds, name)),
+    useSet: (id, key) => change((edit) => withSet(edit, id, key)),
     resetAll: () => change((edit) => freshEdit(edit.taskId)),
   };
 });

@@ -17,6 +17,9 @@ const task: TaskInfo = {
   floor: 0.009,
   hasAccuracy: false,
   scene: null,
+  gallery: null,
+  classNames: null,
+  canGenerate: false,
 };
 const edit = freshEdit('matrix-factorization');
 const experiment = experimentOf(edit);
@@ -37,6 +40,8 @@ const batch = (parts: Partial<Batch>): Batch => ({
   epochs: [],
   statuses: [],
   maps: [],
+  samples: null,
+  confusions: [],
   ...parts,
 });
 
@@ -111,6 +116,7 @@ describe('useRuns', () => {
           record: entry,
           batchHash: `h${entry.epoch}`,
           followed: null,
+          histogram: null,
         })),
       }),
       1,
@@ -133,6 +139,18 @@ describe('useRuns', () => {
     expect(state().progress).toMatchObject({ fraction: 0.5, updates: 800, updatesPerSecond: 400, secondsLeft: 2 });
     state().receive(batch({ statuses: [{ runId: 'r3', status: 'diverged', update: 200, message: null }] }), 2);
     expect(state().progress.fraction).toBeCloseTo(1 - 600 / 1600);
+  });
+
+  it('counts each run at its own pace where an epoch of all takes long', () => {
+    const slow = (runId: string, seconds: number) => {
+      const block = updates(runId, 1, 2);
+      for (let row = 0; row < 2; row++) block.rows[row * updateWidth + updateColumns.indexOf('seconds')] = (row + 1) * seconds;
+      return block;
+    };
+    const perRun = state().experiment!.epochs * state().task!.batchesPerEpoch;
+    state().receive(batch({ updates: [slow('r0', 10), slow('r1', 30)] }), 1);
+    // The other two have not begun: 20 s an update, as these two on average.
+    expect(state().progress.secondsLeft).toBeCloseTo(10 * (perRun - 2) + 30 * (perRun - 2) + 2 * 20 * perRun);
   });
 
   it('shows open runs as paused while the session is', () => {

@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import { capOf, optimizerOf } from '../optimizers/registry';
 import type { Experiment } from '../training/experiment';
 import type { RunStatus } from '../training/records';
+import { trainingLeft } from '../training/time-left';
 import type { MapEntry, SessionStatus, TaskInfo, WorkerEvent } from '../worker/protocol';
 import { HashBook, sameWithinSeeds } from './hash-book';
 import { optimizerLabels, runLabel } from './labels';
@@ -163,6 +164,9 @@ function runsFollowing(runs: readonly RunView[], session: SessionStatus): readon
   return runs.map((run) => (run.status === from ? { ...run, status: to } : run));
 }
 
+/** An epoch of every run that takes longer than this, in seconds, is long: see `progressOf`. */
+const longRound = 60;
+
 function progressOf(state: SessionState, rates: RateMeter, now: number): Progress {
   const { task, experiment, runs, summaries } = state;
   if (!task || !experiment || runs.length === 0) return noProgress;
@@ -175,12 +179,19 @@ function progressOf(state: SessionState, rates: RateMeter, now: number): Progres
   if (state.status === 'running') rates.add(now, updates);
   else rates.clear();
   const { rate } = rates;
+  const paces = open.map((run) => {
+    const { updates: made = 0, seconds = 0 } = summaries[run.runId] ?? {};
+    return { updates: made, seconds, left: Math.max(0, perRun - made) };
+  });
+  const round = trainingLeft(paces.map((pace) => ({ ...pace, left: task.batchesPerEpoch })));
+  // Where a round of all runs takes long, the last seconds know one of them only.
+  const byPace = round !== null && round > longRound && state.status === 'running';
   return {
     fraction: 1 - left / (runs.length * perRun),
     epoch: open.length > 0 ? Math.min(...epochs) : Math.max(...epochs),
     updates,
     updatesPerSecond: rate,
-    secondsLeft: rate ? left / rate : null,
+    secondsLeft: byPace ? trainingLeft(paces) : rate ? left / rate : null,
   };
 }
 

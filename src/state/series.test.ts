@@ -28,7 +28,7 @@ function entryOf(epoch: number, over: Partial<EpochEntry> = {}): EpochEntry {
     seconds: epoch,
     aov: null,
   };
-  return { runId: 'r', record, batchHash: '00000000', followed: null, ...over };
+  return { runId: 'r', record, batchHash: '00000000', followed: null, histogram: null, ...over };
 }
 
 afterEach(() => clearSeries());

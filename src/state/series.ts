@@ -3,6 +3,7 @@
  * object exists per update. Stores hold what React must know; the numbers themselves are fetched here, by run id.
  */
 import {
+  type AovHistogram,
   type EpochRecord,
   type FollowedSample,
   type UpdateBlock,
@@ -21,6 +22,7 @@ export class RunSeries {
   #capacity = initialCapacity;
   readonly #columns = new Map<UpdateColumn, Float32Array>();
   readonly #epochs: EpochRecord[] = [];
+  readonly #histograms: (AovHistogram | null)[] = [];
   #followed: readonly FollowedSample[] | null = null;
   #revision = 0;
 
@@ -37,6 +39,11 @@ export class RunSeries {
   /** What is known after each epoch, in order; epoch 0, where recorded, is the state before training. */
   get epochs(): readonly EpochRecord[] {
     return this.#epochs;
+  }
+
+  /** How the AOVs were distributed after each of `epochs` (AALIG), else null. */
+  get histograms(): readonly (AovHistogram | null)[] {
+    return this.#histograms;
   }
 
   /** Latest histories of the followed samples (AALIG), null before the first. */
@@ -91,6 +98,7 @@ export class RunSeries {
       throw new Error(`run ${this.runId}: expected an epoch after ${last.epoch}, got ${entry.record.epoch}`);
     }
     this.#epochs.push(entry.record);
+    this.#histograms.push(entry.histogram);
     if (entry.followed) this.#followed = entry.followed;
     this.#revision++;
   }

@@ -8,7 +8,8 @@ import { freshEdit } from './experiment-edit';
 import { useFiles } from './files';
 import { useNotices } from './notices';
 import { useRuns } from './runs';
-import { connectSession, openFiles, pause, reset, restartWorker, resume, run, step } from './session';
+import { useSamples } from './samples';
+import { connectSession, follow, inspect, openFiles, pause, reset, restartWorker, resume, run, sampleText, step } from './session';
 
 class FakeClient implements TrainingClient {
   readonly sent: Parameters<TrainingClient['send']>[0][] = [];
@@ -16,6 +17,8 @@ class FakeClient implements TrainingClient {
   #listener: (event: ClientEvent) => void = () => {};
   openFile: TrainingClient['openFile'] = () => Promise.reject(new Error('bad.txt, line 1: no label'));
   memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
+  gallery: TrainingClient['gallery'] = () => Promise.reject(new Error('not here'));
+  generate: TrainingClient['generate'] = (_, { prompt }) => Promise.resolve(`${prompt}…`);
   send(command: Parameters<TrainingClient['send']>[0]): void {
     this.sent.push(command);
   }
@@ -99,6 +102,59 @@ describe('the transport', () => {
     run();
     expect(types(client)).toEqual(['configure']);
     expect(useNotices.getState().notices[0]?.text).toMatch(/no optimizer/);
+  });
+});
+
+describe('samples', () => {
+  const followed = () => client.sent.filter((command) => command.type === 'follow').map(({ samples }) => samples);
+
+  it('that were picked stay picked when the same task runs again, and go with another one', () => {
+    run();
+    follow([3, 7]);
+    run();
+    expect(followed()).toEqual([
+      [3, 7],
+      [3, 7],
+    ]);
+    useExperiment.setState({ edit: freshEdit('classifier-2d') });
+    run();
+    expect(useSamples.getState().picked).toEqual([]);
+    expect(followed()).toHaveLength(2);
+  });
+
+  it('of the inspected run reach their store, those of another session do not', () => {
+    run();
+    inspect('run-1');
+    expect(client.sent.at(-1)).toEqual({ type: 'inspect', sessionId: useRuns.getState().sessionId, runId: 'run-1' });
+    const numbers = new Float32Array(1);
+    const samples = { runId: 'run-1', epoch: 1, aov: numbers, before: numbers, loss: numbers, reached: new Uint8Array(1) };
+    const parts = {
+      type: 'batch',
+      seq: 1,
+      updates: [],
+      epochs: [],
+      statuses: [],
+      followed: [],
+      maps: [],
+      samples,
+      confusions: [],
+    } as const;
+    client.say({ ...parts, sessionId: 'another' });
+    expect(useSamples.getState().entry).toBeNull();
+    client.say({ ...parts, sessionId: useRuns.getState().sessionId! });
+    expect(useSamples.getState().entry).toBe(samples);
+    reset();
+    expect(useSamples.getState().entry).toBeNull();
+  });
+});
+
+describe('text', () => {
+  const request = { runId: 'run-1', prompt: 'He', length: 3, temperature: 1, seed: 1 };
+
+  it('is asked of the session’s model, and refused where there is none', async () => {
+    await expect(sampleText(request)).rejects.toThrow('press Run first');
+    run();
+    await expect(sampleText(request)).resolves.toBe('He…');
   });
 });
 

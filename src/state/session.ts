@@ -5,15 +5,16 @@
 import type { BackendChoice } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
-import type { SessionStatus } from '../worker/protocol';
+import type { GalleryContent, SessionStatus, TextRequest } from '../worker/protocol';
 import { useChartSettings } from './chart-settings';
 import { useDevice } from './device';
 import { useExperiment } from './experiment';
 import { experimentOf } from './experiment-edit';
-import { useFiles } from './files';
+import { type OpenedFolder, useFiles } from './files';
 import { type NoticeTopic, useNotices } from './notices';
 import { appearanceOf } from './palette';
 import { isUnderWay, useRuns } from './runs';
+import { useSamples } from './samples';
 
 type Step = 'step-update' | 'step-epoch';
 
@@ -51,8 +52,11 @@ function onEvent(event: ClientEvent): void {
       useDevice.getState().setInfo(event.device);
       return;
     case 'prepared':
+      useRuns.getState().receive(event);
+      return;
     case 'batch':
       useRuns.getState().receive(event);
+      if (event.sessionId === useRuns.getState().sessionId) useSamples.getState().receive(event);
       return;
     case 'session':
       useRuns.getState().receive(event);
@@ -110,6 +114,8 @@ function start(startPaused: boolean): boolean {
     sessions += 1;
     const sessionId = `s${sessions}`;
     useChartSettings.getState().setZoom(null);
+    const before = useRuns.getState().experiment?.task;
+    useSamples.getState().clear(JSON.stringify(before) === JSON.stringify(experiment.task));
     useRuns.getState().begin(
       sessionId,
       experiment,
@@ -117,6 +123,8 @@ function start(startPaused: boolean): boolean {
     );
     if (useDevice.getState().lost) reviveWorker();
     connected().send({ type: 'start', sessionId, experiment, startPaused, stepping: useDevice.getState().stepping });
+    const { picked } = useSamples.getState();
+    if (picked.length > 0) connected().send({ type: 'follow', sessionId, samples: picked });
     useNotices.getState().settle('start');
     return true;
   } catch (error) {
@@ -159,13 +167,40 @@ export function reset(): void {
   stepWhenPaused = null;
   if (sessionId && isUnderWay(status)) connected().send({ type: 'cancel', sessionId });
   useChartSettings.getState().setZoom(null);
+  useSamples.getState().clear(false);
   useRuns.getState().clear();
 }
 
 /** Follows these samples beside the chosen ones (AALIG). */
 export function follow(samples: readonly number[]): void {
+  useSamples.getState().setPicked(samples);
   const { sessionId } = useRuns.getState();
-  if (sessionId) connected().send({ type: 'follow', sessionId, samples });
+  if (sessionId) connected().send({ type: 'follow', sessionId, samples: useSamples.getState().picked });
+}
+
+/** Asks for the numbers of every sample of a run after each of its epochs (AALIG); null: of none. */
+export function inspect(runId: string | null): void {
+  useSamples.getState().expect(runId);
+  const { sessionId } = useRuns.getState();
+  if (sessionId) connected().send({ type: 'inspect', sessionId, runId });
+}
+
+/**
+ * What training samples of a session look like.
+ * @throws Error where the session is over and forgotten, or the data cannot be read
+ */
+export function galleryContent(sessionId: string, ids: readonly number[]): Promise<GalleryContent> {
+  return connected().gallery(sessionId, ids);
+}
+
+/**
+ * A text by the model of a run of the session.
+ * @throws Error saying why there is none
+ */
+export function sampleText(request: TextRequest): Promise<string> {
+  const { sessionId } = useRuns.getState();
+  if (!sessionId) return Promise.reject(new Error('There is no model yet: press Run first.'));
+  return connected().generate(sessionId, request);
 }
 
 /** Asks for another backend. Only while nothing is under way. */
@@ -200,6 +235,16 @@ export async function openFiles(list: readonly File[]): Promise<void> {
   if (accepted !== null) useExperiment.getState().useFile(accepted);
 }
 
+function handOver({ set, files }: OpenedFolder): void {
+  connected().send({ type: 'keep-files', key: set.key, id: set.id, files });
+}
+
+/** Gives the worker a data set that stays where it is, in files that it reads as it needs them. */
+export function keepFolder(folder: OpenedFolder): void {
+  useFiles.getState().addFolder(folder);
+  handOver(folder);
+}
+
 /** A new worker in place of a crashed one, with the backend and the files that the old one had. */
 function reviveWorker(): void {
   connected().restart();
@@ -207,6 +252,7 @@ function reviveWorker(): void {
   useDevice.getState().setInfo(null);
   connected().send({ type: 'configure', backend: useDevice.getState().choice });
   for (const { file } of useFiles.getState().files) void read(file);
+  for (const folder of useFiles.getState().folders) handOver(folder);
 }
 
 /** Starts a new worker, whatever the old one was doing. */

@@ -1,5 +1,5 @@
 /** Loss and accuracy over a whole part of the data, in chunks, with room for messages in between. */
-import { add, scalar, stack, sum, type Tensor, type Tensor1D, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
+import { add, keep, scalar, stack, sum, type Tensor, type Tensor1D, tensor1d, tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/engine';
 import type { BatchContext, EpochBatches, Part, Pass, Task, Tensors } from '../tasks/definition';
 import { idsOf } from './objective';
@@ -98,7 +98,8 @@ export class Evaluator {
       training: false,
       carried: moving ? own : carried,
       carry(name, tensor) {
-        if (moving) next[name] = tensor.clone();
+        // Kept: it may be made inside a gradient, whose scope ends before it is taken over.
+        if (moving) next[name] = keep(tensor.clone());
       },
     };
     const batch = task.batch(part, ids, context);

@@ -4,18 +4,22 @@ import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import { hashOf } from '../random/random';
 import type { Task } from '../tasks/definition';
-import { AovHistory, type AovSnapshot } from './aov-history';
+import { AovHistory, type AovSnapshot, histogramOf } from './aov-history';
 import type { Evaluation, Evaluator } from './evaluate';
 import type { Experiment, OptimizerSetting } from './experiment';
 import { Recorder } from './recorder';
-import type { EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
+import type { AovHistogram, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
 import { samplerOf } from './sampler';
+import type { SamplesEntry } from './session-events';
 import { Trainer } from './trainer';
 
 /** What the end of an epoch yields. */
 export interface EpochOutcome {
   readonly record: EpochRecord;
   readonly followed: readonly FollowedSample[] | null;
+  readonly histogram: AovHistogram | null;
+  /** Confusion matrix on the validation part, null where the task has none. */
+  readonly confusion: Float32Array | null;
 }
 
 /** The evaluations of an epoch. */
@@ -63,7 +67,8 @@ export class Run {
       seed,
       stepping,
     });
-    this.history = this.trainer.aovs ? new AovHistory(task.trainSize, experiment.epochs) : null;
+    const start = (setting.hyperparameters['lowerBound'] as number | null | undefined) ?? task.lowerBound;
+    this.history = this.trainer.aovs ? new AovHistory(task.trainSize, experiment.epochs, start) : null;
     this.recorder = new Recorder(runId, this.trainer, setting.hyperparameters, this.history);
   }
 
@@ -88,7 +93,9 @@ export class Run {
     const shared = this.trainer.startsAsGiven;
     const evaluations = (shared && this.atStart.get(this.seed)) || (await this.evaluate(breathe));
     if (shared) this.atStart.set(this.seed, evaluations);
-    return { record: await this.recorder.epoch(evaluations.full, evaluations.validation, null), followed: null };
+    const { full, validation } = evaluations;
+    const record = await this.recorder.epoch(full, validation, null);
+    return { record, followed: null, histogram: null, confusion: validation?.confusion ?? null };
   }
 
   /** Ends the epoch: AOVs, evaluation, record. All its updates must have been collected. */
@@ -97,7 +104,17 @@ export class Run {
     const snapshot = await this.snapshot();
     const aov = snapshot && this.history ? this.history.add(snapshot, updated) : null;
     const { full, validation } = await this.evaluate(breathe);
-    return { record: await this.recorder.epoch(full, validation, aov), followed: this.history?.followed() ?? null };
+    return {
+      record: await this.recorder.epoch(full, validation, aov),
+      followed: this.history?.followed() ?? null,
+      histogram: snapshot && histogramOf(snapshot.aov),
+      confusion: validation?.confusion ?? null,
+    };
+  }
+
+  /** Every sample's numbers after the latest epoch, null before the first or without AOVs. Also after `dispose`. */
+  samples(): SamplesEntry | null {
+    return this.history?.samples(this.runId) ?? null;
   }
 
   /** Follows these samples beside the chosen ones; returns them with what is known so far, null without AOVs. */

@@ -13,7 +13,9 @@ import { Evaluator } from './evaluate';
 import type { Experiment } from './experiment';
 import type { RunStatus } from './records';
 import { type EpochOutcome, type Evaluations, Run } from './run';
-import type { SessionObserver, SessionStatus } from './session-events';
+import type { GalleryContent, SessionObserver, SessionStatus, TextRequest } from './session-events';
+import { taskInfoOf } from './task-info';
+import { TextRequests } from './text-requests';
 
 /** How often updates are read back, in milliseconds, and at most how many wait. */
 const readbackEvery = 100;
@@ -54,8 +56,13 @@ export class Session {
   private lastRead = 0;
   private told: SessionStatus | null = null;
   private deviceError: string | null = null;
+  /** The run whose samples' numbers are told after each epoch. */
+  private inspected: string | null = null;
+  private readonly texts: TextRequests;
 
-  /** Takes over the task and disposes of it at the end. */
+  /**
+   * Takes over the task and disposes of it at the end. What lies on the host stays: galleries and texts can still be asked for.
+   */
   constructor(
     private readonly experiment: Experiment,
     private readonly task: Task,
@@ -66,6 +73,7 @@ export class Session {
   ) {
     this.mode = startPaused ? 'paused' : 'running';
     this.evaluator = new Evaluator(task, engine);
+    this.texts = new TextRequests(task, this.runs);
   }
 
   pause(): void {
@@ -91,6 +99,7 @@ export class Session {
 
   cancel(): void {
     this.cancelled = true;
+    this.texts.cancel();
     this.stir();
   }
 
@@ -101,6 +110,37 @@ export class Session {
       const followed = run.follow(samples);
       if (followed && followed.length > 0) this.observer.followed({ runId: run.runId, followed });
     }
+  }
+
+  /** Tells every sample's numbers of this run after each of its epochs, and at once what is known; also after the end. */
+  inspect(runId: string | null): void {
+    this.inspected = runId;
+    const run = this.runs.find((candidate) => candidate.runId === runId);
+    if (run) this.tellSamples(run);
+  }
+
+  /**
+   * What these training samples look like; also after the end.
+   * @throws InputError for numbers that are no sample's
+   */
+  async gallery(ids: readonly number[]): Promise<GalleryContent> {
+    const { gallery, trainSize } = this.task;
+    if (!gallery) throw new InputError('gallery', 'the samples of this task cannot be looked at');
+    const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= trainSize);
+    if (wrong !== undefined) throw new InputError('gallery', `there is no sample ${wrong}: they are numbered 0 to ${trainSize - 1}`);
+    return gallery.kind === 'pictures'
+      ? { kind: 'pictures', rgba: await gallery.pictures(ids) }
+      : { kind: 'texts', texts: await gallery.excerpts(ids) };
+  }
+
+  /**
+   * A text by a run's model: made between two updates, or after the end with the weights it ended with.
+   * @throws InputError where the model cannot write it
+   */
+  generate(request: TextRequest): Promise<string> {
+    const text = this.texts.ask(request);
+    this.stir();
+    return text;
   }
 
   /** Trains until all runs are finished or the session is cancelled. Never throws for a failed run. */
@@ -120,9 +160,11 @@ export class Session {
       this.tell('cancelled');
     } finally {
       unsubscribe();
+      await this.texts.end(!this.deviceError?.startsWith(deviceLost));
       for (const run of this.runs) run.dispose();
       this.evaluator.dispose();
       this.task.dispose();
+      await this.texts.serve();
     }
   }
 
@@ -150,15 +192,7 @@ export class Session {
     // Asked for while the data were being read.
     this.follow(this.followed);
     this.observer.prepared(
-      {
-        trainSize: task.trainSize,
-        validationSize: task.validationSize,
-        parameterCount: task.parameterCount,
-        batchesPerEpoch: Math.ceil(task.trainSize / experiment.batchSize),
-        floor: task.floor,
-        hasAccuracy: task.hasAccuracy,
-        scene: task.scene ?? null,
-      },
+      taskInfoOf(task, experiment.batchSize),
       this.runs.map((run) => ({
         runId: run.runId,
         optimizer: run.setting,
@@ -219,6 +253,7 @@ export class Session {
     await this.read(run);
     if (!run.active) return;
     this.tellEpoch(run, await run.endEpoch(this.breathe));
+    if (run.runId === this.inspected) this.tellSamples(run);
     await this.tellMap(run);
     if (this.deviceError) throw new Error(this.deviceError);
     if (run.trainer.epochs >= this.experiment.epochs) this.setStatus(run, 'done', null, run.trainer.note);
@@ -259,7 +294,16 @@ export class Session {
   }
 
   private tellEpoch(run: Run, outcome: EpochOutcome): void {
-    this.observer.epoch({ runId: run.runId, record: outcome.record, batchHash: run.recorder.batchHash, followed: outcome.followed });
+    const { runId } = run;
+    const { record, followed, histogram, confusion } = outcome;
+    this.observer.epoch({ runId, record, batchHash: run.recorder.batchHash, followed, histogram });
+    // Runs that start alike share the first matrix; each listener gets one of its own.
+    if (confusion) this.observer.confusion({ runId, epoch: record.epoch, counts: confusion.slice() });
+  }
+
+  private tellSamples(run: Run): void {
+    const entry = run.samples();
+    if (entry) this.observer.samples(entry);
   }
 
   private async tellMap(run: Run): Promise<void> {
@@ -294,17 +338,24 @@ export class Session {
     this.observer.session(status, null);
   }
 
-  /** Lets messages in; throws if the session was cancelled. */
+  /** Lets messages in and writes the texts they asked for; throws if the session was cancelled. */
   private async letIn(): Promise<void> {
     await yieldToMessages();
     if (this.cancelled) throw new Cancelled();
+    if (this.texts.areWaiting) await this.texts.serve();
   }
 
+  /** Until there is something to train again. */
   private async wait(): Promise<void> {
-    if (this.mode === 'running' || this.steps.length > 0 || this.cancelled) return;
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-    });
+    while (this.mode !== 'running' && this.steps.length === 0 && !this.cancelled) {
+      if (this.texts.areWaiting) {
+        await this.texts.serve();
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
     if (this.cancelled) throw new Cancelled();
   }
 

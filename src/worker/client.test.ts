@@ -49,6 +49,8 @@ const batch = (seq: number): WorkerEvent => ({
   statuses: [],
   followed: [],
   maps: [],
+  samples: null,
+  confusions: [],
 });
 
 describe('createTrainingClient', () => {
@@ -79,6 +81,21 @@ describe('createTrainingClient', () => {
     worker.say({ type: 'memory', requestId: 1, tensors: 4, bytes: 16, deviceBytes: null });
     await expect(first).resolves.toEqual({ tensors: 4, bytes: 16, deviceBytes: null });
     await expect(second).rejects.toThrow('line 3');
+    expect(events).toEqual([]);
+  });
+
+  it('brings pictures and texts to whoever asked, or why there are none', async () => {
+    const { client, worker, events } = setUp();
+    const pictures = client.gallery('s1', [4, 2]);
+    const refused = client.gallery('s0', [1]);
+    const text = client.generate('s1', { runId: 'run-1', prompt: 'a', length: 2, temperature: 1, seed: 3 });
+    expect(worker.sent.map(({ type }) => type)).toEqual(['gallery', 'gallery', 'generate']);
+    worker.say({ type: 'text', requestId: 3, text: 'bc', error: null });
+    worker.say({ type: 'gallery', requestId: 2, content: null, error: 'This session is over.' });
+    worker.say({ type: 'gallery', requestId: 1, content: { kind: 'texts', texts: ['x', 'y'] }, error: null });
+    await expect(pictures).resolves.toEqual({ kind: 'texts', texts: ['x', 'y'] });
+    await expect(refused).rejects.toThrow('over');
+    await expect(text).resolves.toBe('bc');
     expect(events).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
  * The page's side of the worker protocol: starts the worker, sends commands, hands out events, acknowledges batches, and
  * tells when the worker has crashed. Knows nothing of stores or React.
  */
-import type { Command, FileSummary, WorkerEvent } from './protocol';
+import type { Command, FileSummary, GalleryContent, TextRequest, WorkerEvent } from './protocol';
 
 /** Numbers of the worker's memory, for tests and the device panel. */
 export interface WorkerMemory {
@@ -12,12 +12,14 @@ export interface WorkerMemory {
   readonly deviceBytes: number | null;
 }
 
-/** Events as the page sees them; answers to `openFile` and `memory` go to their callers instead. */
-export type ClientEvent = Exclude<WorkerEvent, { type: 'file' | 'memory' }> | { readonly type: 'crash'; readonly message: string };
+/** Events as the page sees them; answers to what was asked for go to their callers instead. */
+export type ClientEvent =
+  | Exclude<WorkerEvent, { type: 'file' | 'memory' | 'gallery' | 'text' }>
+  | { readonly type: 'crash'; readonly message: string };
 
 export interface TrainingClient {
   /** Sends a command. Starts a new worker if the last one crashed. */
-  send(command: Exclude<Command, { type: 'open-file' | 'memory' | 'ack' }>): void;
+  send(command: Exclude<Command, { type: 'open-file' | 'memory' | 'gallery' | 'generate' | 'ack' }>): void;
   /** Calls `listener` for every event. @returns a function that ends the subscription */
   onEvent(listener: (event: ClientEvent) => void): () => void;
   /**
@@ -26,6 +28,16 @@ export interface TrainingClient {
    */
   openFile(file: File): Promise<FileSummary>;
   memory(): Promise<WorkerMemory>;
+  /**
+   * Pictures or excerpts of training samples of a session.
+   * @throws Error where the session is over and forgotten, or the data cannot be read
+   */
+  gallery(sessionId: string, ids: readonly number[]): Promise<GalleryContent>;
+  /**
+   * A text by the model of a run.
+   * @throws Error saying why there is none
+   */
+  generate(sessionId: string, request: TextRequest): Promise<string>;
   /** Ends the worker, whatever it is doing, and starts a new one. What it held (device, session, files) is gone. */
   restart(): void;
   dispose(): void;
@@ -110,6 +122,18 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
           else request.reject(new Error(event.error ?? 'The file was refused.'));
         });
         return;
+      case 'gallery':
+        settle(event.requestId, (request) => {
+          if (event.content) request.resolve(event.content as never);
+          else request.reject(new Error(event.error ?? 'The samples could not be read.'));
+        });
+        return;
+      case 'text':
+        settle(event.requestId, (request) => {
+          if (event.text !== null) request.resolve(event.text as never);
+          else request.reject(new Error(event.error ?? 'The model gave no text.'));
+        });
+        return;
       case 'memory':
         settle(event.requestId, (request) =>
           request.resolve({ tensors: event.tensors, bytes: event.bytes, deviceBytes: event.deviceBytes } satisfies WorkerMemory as never),
@@ -164,6 +188,8 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
     },
     openFile: (file) => request<FileSummary>((id) => ({ type: 'open-file', requestId: id, file })),
     memory: () => request<WorkerMemory>((id) => ({ type: 'memory', requestId: id })),
+    gallery: (sessionId, ids) => request((id) => ({ type: 'gallery', requestId: id, sessionId, ids })),
+    generate: (sessionId, wanted) => request((id) => ({ type: 'generate', requestId: id, sessionId, request: wanted })),
     restart() {
       end('The worker was restarted.');
       start();

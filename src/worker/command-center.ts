@@ -10,7 +10,7 @@ import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
-import type { Command } from './protocol';
+import { type Command, mostPictures } from './protocol';
 import { serveWasmFiles } from './wasm-files';
 
 serveWasmFiles();
@@ -21,7 +21,7 @@ const files = new OpenedFiles();
 const candidates: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'];
 
 /** Commands to a session. */
-type SessionCommand = Extract<Command, { type: 'pause' | 'resume' | 'step-update' | 'step-epoch' | 'cancel' | 'follow' }>;
+type SessionCommand = Extract<Command, { type: 'pause' | 'resume' | 'step-update' | 'step-epoch' | 'cancel' | 'follow' | 'inspect' }>;
 
 interface Active {
   readonly sessionId: string;
@@ -92,8 +92,11 @@ async function run(current: Active, input: unknown, startPaused: boolean, steppi
     if (!(error instanceof InputError)) console.warn(error);
     outbox.session('failed', messageOf(error));
   } finally {
-    last = current;
-    if (active === current) active = null;
+    // What can still be asked of a session takes memory; nothing is asked of one that was given up for another.
+    if (active === current) {
+      active = null;
+      last = current;
+    }
   }
 }
 
@@ -105,6 +108,7 @@ const asked: Readonly<Record<SessionCommand['type'], (session: Session, command:
   'step-epoch': (session) => session.stepEpoch(),
   cancel: (session) => session.cancel(),
   follow: (session, command) => session.follow(command.type === 'follow' ? command.samples : []),
+  inspect: (session, command) => session.inspect(command.type === 'inspect' ? command.runId : null),
 };
 
 function forward(session: Session, command: SessionCommand): void {
@@ -113,8 +117,8 @@ function forward(session: Session, command: SessionCommand): void {
 
 /** A command for a session that has ended meanwhile has nothing to do, but that its histories can still be asked for. */
 function command(received: SessionCommand): void {
-  if (received.type === 'follow' && last?.sessionId === received.sessionId) {
-    last.session?.follow(received.samples);
+  if ((received.type === 'follow' || received.type === 'inspect') && last?.sessionId === received.sessionId) {
+    if (last.session) forward(last.session, received);
     return;
   }
   if (active?.sessionId !== received.sessionId) return;
@@ -127,6 +131,34 @@ function cancelActive(): void {
   if (!active) return;
   active.cancelled = true;
   active.session?.cancel();
+}
+
+/**
+ * The session of this id, under way or just ended.
+ * @throws Error where there is none, or it has not got as far as its data
+ */
+function sessionOf(sessionId: string): Session {
+  const found = [active, last].find((candidate) => candidate?.sessionId === sessionId);
+  if (!found) throw new Error('This session is over and its data are gone: run the experiment again.');
+  if (!found.session) throw new Error('The data of this session are not ready yet.');
+  return found.session;
+}
+
+async function gallery({ requestId, sessionId, ids }: Extract<Command, { type: 'gallery' }>): Promise<void> {
+  try {
+    if (ids.length > mostPictures) throw new Error(`At most ${mostPictures} samples at once.`);
+    post({ type: 'gallery', requestId, content: await sessionOf(sessionId).gallery(ids), error: null }, []);
+  } catch (error) {
+    post({ type: 'gallery', requestId, content: null, error: messageOf(error) }, []);
+  }
+}
+
+async function generate({ requestId, sessionId, request }: Extract<Command, { type: 'generate' }>): Promise<void> {
+  try {
+    post({ type: 'text', requestId, text: await sessionOf(sessionId).generate(request), error: null }, []);
+  } catch (error) {
+    post({ type: 'text', requestId, text: null, error: messageOf(error) }, []);
+  }
 }
 
 async function openFile(requestId: number, file: File): Promise<void> {
@@ -151,6 +183,7 @@ export function receive(received: Command): void {
       const outbox = new Outbox(received.sessionId, post);
       const current: Active = { sessionId: received.sessionId, outbox, session: null, cancelled: false, early: [] };
       active = current;
+      last = null;
       inTurn(() => run(current, received.experiment, received.startPaused, received.stepping));
       return;
     }
@@ -160,10 +193,22 @@ export function receive(received: Command): void {
     case 'step-epoch':
     case 'cancel':
     case 'follow':
+    case 'inspect':
       command(received);
+      return;
+    case 'gallery':
+      void gallery(received);
+      return;
+    case 'generate':
+      // A session under way writes between its updates; for one that has ended, nothing else must be computing.
+      if (active?.sessionId === received.sessionId) void generate(received);
+      else inTurn(() => generate(received));
       return;
     case 'open-file':
       void openFile(received.requestId, received.file);
+      return;
+    case 'keep-files':
+      files.keep(received.key, received.id, received.files);
       return;
     case 'memory':
       post({ type: 'memory', requestId: received.requestId, ...currentMemory() }, []);

@@ -1,6 +1,9 @@
 /** Files a person opened: checked before they are taken, found by name afterwards, and a bad one harms nothing. */
 import { describe, expect, it } from 'vitest';
+import type { TextSet } from '../datasets/parsed-set';
 import { InputError } from '../fields/input-error';
+import { FakeDisk } from './data/fake-disk';
+import { SetStore } from './data/set-store';
 import { OpenedFiles } from './opened-files';
 
 const good = '+1 1:0.5 3:1\n-1 2:0.25\n+1 1:1\n';
@@ -77,4 +80,34 @@ describe('a bad file', () => {
 
 it('a name that was never opened says what to do', async () => {
   expect(await refusal(new OpenedFiles().read('mushrooms'))).toMatch(/^task\.options\.file: "mushrooms" is not open; open the file again/);
+});
+
+describe('data sets', () => {
+  const novel: TextSet = { kind: 'text', id: 'tolstoi', name: 'War and Peace', text: 'Well, Prince' };
+  const disk = new FakeDisk();
+  const files = new OpenedFiles(() => Promise.resolve(disk.root));
+
+  it('that are kept are found by their own name and by another', async () => {
+    await new SetStore(disk.root).save(novel, 'tolstoi', 'download');
+    await new SetStore(disk.root).save({ ...novel, text: 'Ishmael' }, 'moby.txt', 'moby.txt');
+    expect(await files.set('tolstoi', null)).toEqual(novel);
+    expect(await files.set('tolstoi', 'tolstoi')).toEqual(novel);
+    expect(await files.set('tolstoi', 'moby.txt')).toMatchObject({ text: 'Ishmael' });
+  });
+
+  it('that are not here say what to do', async () => {
+    expect(await refusal(files.set('cifar10', null))).toBe('CIFAR-10 is not on this machine yet: download or open it in the data panel.');
+    expect(await refusal(files.set('imdb', 'imdb'))).toMatch(/^IMDB reviews is not on this machine yet/);
+    expect(await refusal(files.set('imdb', 'mine.csv'))).toMatch(/^task\.options\.path: there is no data set "mine\.csv"/);
+  });
+
+  it('of another kind are refused', async () => {
+    expect(await refusal(files.set('imdb', 'moby.txt'))).toMatch(/"moby\.txt" is War and Peace, not IMDB reviews/);
+  });
+
+  it('that stay in their files are read from them, and before a kept one', async () => {
+    files.keep('moby.txt', 'tolstoi', [{ path: 'moby.txt', file: file('Call me Ishmael. '.repeat(70), 'moby.txt') }]);
+    expect(await files.set('tolstoi', 'moby.txt')).toMatchObject({ kind: 'text', text: 'Call me Ishmael. '.repeat(70) });
+    expect(await refusal(files.set('imdb', 'moby.txt'))).toMatch(/not IMDB/);
+  });
 });

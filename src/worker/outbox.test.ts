@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EpochRecord, updateWidth } from '../training/records';
 import { joinBlocks, Outbox } from './outbox';
-import type { EpochEntry, WorkerEvent } from './protocol';
+import type { ConfusionEntry, EpochEntry, SamplesEntry, WorkerEvent } from './protocol';
 
 type Batch = Extract<WorkerEvent, { type: 'batch' }>;
 
@@ -13,6 +13,16 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const samplesOf = (runId: string, epoch: number): SamplesEntry => ({
+  runId,
+  epoch,
+  aov: Float32Array.from([epoch]),
+  before: new Float32Array(1),
+  loss: new Float32Array(1),
+  reached: new Uint8Array(1),
+});
+const confusionOf = (runId: string, epoch: number): ConfusionEntry => ({ runId, epoch, counts: Float32Array.from([epoch]) });
 
 /** An outbox, what it posted and when, and ways to fill it. */
 function setUp() {
@@ -27,7 +37,7 @@ function setUp() {
     outbox.updates({ runId, first, rows });
   };
   const epoch = (runId: string, number: number) =>
-    outbox.epoch({ runId, record: { epoch: number } as EpochRecord, batchHash: '0', followed: null } satisfies EpochEntry);
+    outbox.epoch({ runId, record: { epoch: number } as EpochRecord, batchHash: '0', followed: null, histogram: null } satisfies EpochEntry);
   const batches = () => posted.map(({ event, at }) => ({ ...(event as Batch), at })).filter(({ type }) => type === 'batch');
   /** Numbers of all updates of a run that were sent, in the order they were sent. */
   const sent = (runId: string) =>
@@ -75,6 +85,8 @@ describe('a page that lags', () => {
       update('a', 2);
       update('b');
       outbox.map({ runId: 'a', epoch: i, values: Uint8Array.from([i]) });
+      outbox.samples(samplesOf(i % 2 === 0 ? 'a' : 'b', i));
+      outbox.confusion(confusionOf(i % 2 === 0 ? 'a' : 'b', i));
       vi.advanceTimersByTime(100);
     }
     epoch('a', 1);
@@ -83,7 +95,12 @@ describe('a page that lags', () => {
     acknowledge();
     vi.advanceTimersByTime(100);
     expect(batches()).toHaveLength(2);
-    const { updates, epochs, maps } = batches()[1]!;
+    const { updates, epochs, maps, samples, confusions } = batches()[1]!;
+    expect(samples).toMatchObject({ runId: 'b', epoch: 29 });
+    expect(confusions.map(({ runId, epoch: number }) => [runId, number]).sort()).toEqual([
+      ['a', 28],
+      ['b', 29],
+    ]);
     expect(updates.map(({ runId, first, rows }) => [runId, first, rows.length / updateWidth])).toEqual([
       ['a', 2, 60],
       ['b', 1, 30],
@@ -149,12 +166,17 @@ describe('what is sent', () => {
     outbox.map({ runId: 'a', epoch: 1, values: new Uint8Array(4) });
     const shared = new Float32Array(6);
     const followed = [{ sample: 1, role: 'picked', aov: shared.subarray(0, 3), loss: shared.subarray(3) }] as const;
-    outbox.epoch({ runId: 'a', record: { epoch: 1 } as EpochRecord, batchHash: '0', followed });
+    const counts = new Uint32Array(48);
+    outbox.epoch({ runId: 'a', record: { epoch: 1 } as EpochRecord, batchHash: '0', followed, histogram: { min: 0, max: 1, counts } });
+    outbox.samples(samplesOf('a', 1));
+    outbox.confusion(confusionOf('a', 1));
     outbox.session('done', null);
     const { event, transfer } = posted[1]!;
-    const { updates, maps } = event as Batch;
-    expect(new Set(transfer)).toEqual(new Set([...updates.map(({ rows }) => rows.buffer), maps[0]!.values.buffer, shared.buffer]));
-    expect(transfer).toHaveLength(4);
+    const { updates, maps, samples, confusions } = event as Batch;
+    const { aov, before, loss, reached } = samples!;
+    const sent = [...updates.map(({ rows }) => rows), maps[0]!.values, shared, counts, aov, before, loss, reached, confusions[0]!.counts];
+    expect(new Set(transfer)).toEqual(new Set(sent.map(({ buffer }) => buffer)));
+    expect(transfer).toHaveLength(10);
     expect(() => structuredClone(event, { transfer })).not.toThrow();
   });
 
@@ -175,11 +197,12 @@ describe('what is sent', () => {
   });
 });
 
-it('whatever the timing of updates and answers, every update arrives once and in order', () => {
+it('whatever the timing of updates and answers, every update arrives once and in order, and of pictures the latest', () => {
   const action = fc.oneof(
     fc.record({ kind: fc.constant('wait' as const), ms: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.constant(6000)) }),
     fc.record({ kind: fc.constant('update' as const), runId: fc.constantFrom('a', 'b'), count: fc.integer({ min: 1, max: 4 }) }),
     fc.record({ kind: fc.constant('epoch' as const), runId: fc.constantFrom('a', 'b') }),
+    fc.record({ kind: fc.constant('look' as const), runId: fc.constantFrom('a', 'b') }),
     fc.record({ kind: fc.constant('answer' as const) }),
   );
   fc.assert(
@@ -187,11 +210,17 @@ it('whatever the timing of updates and answers, every update arrives once and in
       const { outbox, made, update, epoch, batches, sent, acknowledge } = setUp();
       const answered: number[] = [0];
       let epochs = 0;
+      let looks = 0;
+      const latest = new Map<string, number>();
       for (const each of actions) {
         if (each.kind === 'wait') vi.advanceTimersByTime(each.ms);
         else if (each.kind === 'update') update(each.runId, each.count);
         else if (each.kind === 'epoch') epoch(each.runId, ++epochs);
-        else {
+        else if (each.kind === 'look') {
+          latest.set(each.runId, ++looks);
+          outbox.samples(samplesOf(each.runId, looks));
+          outbox.confusion(confusionOf(each.runId, looks));
+        } else {
           answered[batches().length] = performance.now();
           acknowledge();
         }
@@ -208,6 +237,11 @@ it('whatever the timing of updates and answers, every update arrives once and in
       expect(batches().flatMap((batch) => batch.epochs.map(({ record }) => record.epoch))).toEqual(
         Array.from({ length: epochs }, (_, i) => i + 1),
       );
+      const seen = batches().flatMap(({ samples }) => (samples ? [samples.epoch] : []));
+      expect(seen).toEqual([...seen].sort((a, b) => a - b));
+      expect(seen.at(-1) ?? 0).toBe(looks);
+      const matrices = batches().flatMap(({ confusions }) => confusions);
+      for (const [runId, number] of latest) expect(matrices.findLast((entry) => entry.runId === runId)?.epoch).toBe(number);
       outbox.close();
     }),
     { numRuns: 150 },

@@ -4,11 +4,13 @@
  */
 import { type UpdateBlock, updateWidth } from '../training/records';
 import type {
+  ConfusionEntry,
   EpochEntry,
   FollowedEntry,
   MapEntry,
   RunInfo,
   RunStatusChange,
+  SamplesEntry,
   SessionObserver,
   SessionStatus,
   TaskInfo,
@@ -41,6 +43,8 @@ export class Outbox implements SessionObserver {
   private readonly blocks = new Map<string, UpdateBlock[]>();
   private readonly maps = new Map<string, MapEntry>();
   private readonly picks = new Map<string, FollowedEntry>();
+  private readonly confusions = new Map<string, ConfusionEntry>();
+  private inspected: SamplesEntry | null = null;
   private epochs: EpochEntry[] = [];
   private statuses: RunStatusChange[] = [];
   private seq = 0;
@@ -88,6 +92,18 @@ export class Outbox implements SessionObserver {
     this.schedule();
   }
 
+  /** Only the latest is worth sending: megabytes, where the training set is large. */
+  samples(entry: SamplesEntry): void {
+    this.inspected = entry;
+    this.schedule();
+  }
+
+  /** Only a run's latest matrix is worth sending. */
+  confusion(entry: ConfusionEntry): void {
+    this.confusions.set(entry.runId, entry);
+    this.schedule();
+  }
+
   /** Sends what is waiting, then the status: whoever hears "done" has all the numbers. */
   session(status: SessionStatus, message: string | null): void {
     if (status !== 'running' && status !== 'preparing') this.flush();
@@ -106,14 +122,15 @@ export class Outbox implements SessionObserver {
     this.blocks.clear();
     this.maps.clear();
     this.picks.clear();
+    this.confusions.clear();
+    this.inspected = null;
     this.epochs = [];
     this.statuses = [];
   }
 
   private get isEmpty(): boolean {
-    return (
-      this.blocks.size === 0 && this.epochs.length === 0 && this.statuses.length === 0 && this.maps.size === 0 && this.picks.size === 0
-    );
+    const collections = [this.blocks, this.maps, this.picks, this.confusions];
+    return collections.every(({ size }) => size === 0) && this.epochs.length === 0 && this.statuses.length === 0 && !this.inspected;
   }
 
   /** Sends now if it may, else when it may. */
@@ -142,17 +159,22 @@ export class Outbox implements SessionObserver {
     const updates = [...this.blocks.values()].map(joinBlocks);
     const maps = [...this.maps.values()];
     const followed = [...this.picks.values()];
-    const { epochs, statuses } = this;
+    const confusions = [...this.confusions.values()];
+    const { epochs, statuses, inspected: samples } = this;
     this.close();
     this.seq++;
     this.sentAt = this.now();
-    const transfer = [
-      ...updates.map((block) => block.rows.buffer),
-      ...maps.map((map) => map.values.buffer),
-      ...[...epochs, ...followed].flatMap((entry) => (entry.followed ?? []).flatMap((sample) => [sample.aov.buffer, sample.loss.buffer])),
-    ] as ArrayBuffer[];
-    this.post({ type: 'batch', seq: this.seq, sessionId: this.sessionId, updates, epochs, statuses, followed, maps }, [
-      ...new Set(transfer),
+    const numbers = [
+      ...updates.map((block) => block.rows),
+      ...maps.map((map) => map.values),
+      ...confusions.map((confusion) => confusion.counts),
+      ...(samples ? [samples.aov, samples.before, samples.loss, samples.reached] : []),
+      ...epochs.flatMap((entry) => (entry.histogram ? [entry.histogram.counts] : [])),
+      ...[...epochs, ...followed].flatMap((entry) => (entry.followed ?? []).flatMap((sample) => [sample.aov, sample.loss])),
+    ];
+    const { seq, sessionId } = this;
+    this.post({ type: 'batch', seq, sessionId, updates, epochs, statuses, followed, maps, samples, confusions }, [
+      ...new Set(numbers.map(({ buffer }) => buffer as ArrayBuffer)),
     ]);
   }
 }

@@ -5,10 +5,25 @@
  * Flow control: training data travels in `batch` events, at most ten a second. The page answers each with `ack`; until it
  * does, the worker keeps collecting and sends one larger batch later. So a page that lags gets fewer, larger messages.
  */
+import type { SetId } from '../datasets/parsed-set';
 import type { BackendChoice, DeviceInfo, Stepping } from '../engine/device-info';
 import type { Experiment } from '../training/experiment';
 import type { UpdateBlock } from '../training/records';
-import type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo } from '../training/session-events';
+import type {
+  ConfusionEntry,
+  EpochEntry,
+  FollowedEntry,
+  GalleryContent,
+  GalleryInfo,
+  MapEntry,
+  RunInfo,
+  RunStatusChange,
+  SamplesEntry,
+  SessionStatus,
+  TaskInfo,
+  TextRequest,
+} from '../training/session-events';
+import type { NamedFile } from './data/protocol';
 
 /** Page → worker. */
 export type Command =
@@ -34,12 +49,39 @@ export type Command =
   | { readonly type: 'cancel'; readonly sessionId: string }
   /** Which samples the page wants followed beside the chosen ones (AALIG runs); also of the last session after its end. */
   | { readonly type: 'follow'; readonly sessionId: string; readonly samples: readonly number[] }
+  /**
+   * Whose numbers of every sample the page wants after each epoch (AALIG runs), in `batch.samples`; those of its latest epoch are sent at
+   * once, also of the last session after its end. Null: nobody's.
+   */
+  | { readonly type: 'inspect'; readonly sessionId: string; readonly runId: string | null }
+  /** Pictures or excerpts of training samples, at most `mostPictures`, of the session under way or the last; answered by `gallery`. */
+  | { readonly type: 'gallery'; readonly requestId: number; readonly sessionId: string; readonly ids: readonly number[] }
+  /** A text by a run's model as it is now, or as it was in the end; made between two updates; answered by `text`. */
+  | { readonly type: 'generate'; readonly requestId: number; readonly sessionId: string; readonly request: TextRequest }
   /** Reads and checks a file; it can then be named in a task's file option. */
   | { readonly type: 'open-file'; readonly requestId: number; readonly file: File }
+  /** Files of a data set that stay where they are (`OpenedFiles.keep`); the set can then be named by its key in a task's path option. */
+  | { readonly type: 'keep-files'; readonly key: string; readonly id: SetId; readonly files: readonly NamedFile[] }
   | { readonly type: 'memory'; readonly requestId: number }
   | { readonly type: 'ack'; readonly sessionId: string; readonly seq: number };
 
-export type { EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, SessionStatus, TaskInfo };
+export type {
+  ConfusionEntry,
+  EpochEntry,
+  FollowedEntry,
+  GalleryContent,
+  GalleryInfo,
+  MapEntry,
+  RunInfo,
+  RunStatusChange,
+  SamplesEntry,
+  SessionStatus,
+  TaskInfo,
+  TextRequest,
+};
+
+/** Samples whose content may be asked for at once. */
+export const mostPictures = 200;
 
 /** A file the worker has read and accepted. */
 export interface FileSummary {
@@ -66,7 +108,17 @@ export type WorkerEvent =
       readonly statuses: readonly RunStatusChange[];
       readonly followed: readonly FollowedEntry[];
       readonly maps: readonly MapEntry[];
+      /** The latest numbers of all samples of the run that is inspected, where there are new ones. */
+      readonly samples: SamplesEntry | null;
+      readonly confusions: readonly ConfusionEntry[];
     }
+  | {
+      readonly type: 'gallery';
+      readonly requestId: number;
+      readonly content: GalleryContent | null;
+      readonly error: string | null;
+    }
+  | { readonly type: 'text'; readonly requestId: number; readonly text: string | null; readonly error: string | null }
   | { readonly type: 'file'; readonly requestId: number; readonly summary: FileSummary | null; readonly error: string | null }
   /** Counts for tests and the device panel. `deviceBytes`: allocated on the GPU, null off WebGPU. */
   | {

@@ -1,8 +1,9 @@
 /** The charts: four, and the decision boundary where the task has a plane to show. Places are kept before they come. */
-import { Component, lazy, type ReactNode, Suspense, useDeferredValue } from 'react';
+import { lazy, useDeferredValue } from 'react';
 import { useExperiment } from '../../state/experiment';
 import { useRuns } from '../../state/runs';
 import { follow } from '../../state/session';
+import { Place } from './Place';
 import styles from './page.module.css';
 
 // The charts weigh more than the rest of the page: the rail and Run are usable before they are here.
@@ -53,35 +54,4 @@ function BoundaryPlace() {
       <BoundaryView scene={scene} maps={maps} runs={runs} />
     </Place>
   );
-}
-
-function Place({ wide = false, children }: { readonly wide?: boolean; readonly children: ReactNode }) {
-  return (
-    <div className={wide ? `${styles.place} ${styles.wide}` : styles.place}>
-      <ChartGuard>
-        <Suspense fallback={null}>{children}</Suspense>
-      </ChartGuard>
-    </div>
-  );
-}
-
-/** A chart that breaks says so in its place; training and the other charts go on. */
-class ChartGuard extends Component<{ readonly children: ReactNode }, { readonly message: string | null }> {
-  override state = { message: null };
-
-  static getDerivedStateFromError(error: unknown) {
-    return { message: error instanceof Error ? error.message : String(error) };
-  }
-
-  override render() {
-    if (this.state.message === null) return this.props.children;
-    return (
-      <div className={styles.broken} role="alert">
-        <p>This chart could not be drawn: {this.state.message}. The numbers are safe.</p>
-        <button type="button" onClick={() => this.setState({ message: null })}>
-          Draw it again
-        </button>
-      </div>
-    );
-  }
 }

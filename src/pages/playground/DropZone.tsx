@@ -1,56 +1,43 @@
-/** Takes files dropped anywhere on the page. */
-import { useEffect, useState } from 'react';
-import { openFiles } from '../../state/session';
+/** Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. */
+import type { SetId } from '../../datasets/parsed-set';
+import { useData } from '../../state/data';
+import { nameOf, openDropped, openSource } from '../../state/data-actions';
+import { useNotices } from '../../state/notices';
+import { droppedFiles } from './data/dropped-files';
+import { useFileDrag } from './data/use-file-drag';
 import styles from './page.module.css';
 
-function carriesFiles(event: DragEvent): boolean {
-  return event.dataTransfer?.types.includes('Files') ?? false;
+async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
+  try {
+    const files = await droppedFiles(transfer);
+    if (row) openSource({ name: nameOf(files), content: files }, row, false);
+    else await openDropped(files);
+  } catch (error) {
+    const text = `${error instanceof Error ? error.message : String(error)} Open it with a button instead.`;
+    useNotices.getState().notify({ kind: 'error', title: 'What was dropped cannot be read', text });
+  }
+}
+
+function onDrop(transfer: DataTransfer, target: Element | null): void {
+  const row = target?.closest<HTMLElement>('[data-drop-set]')?.dataset.dropSet;
+  void take(transfer, (row as SetId | undefined) ?? null);
 }
 
 /** Listens on the window; while a file hovers, says what will happen. */
 export function DropZone() {
-  const [hovering, setHovering] = useState(false);
-  useEffect(() => {
-    // Entering a child leaves its parent: only the balance tells whether the file is still over the page.
-    let depth = 0;
-    const onEnter = (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      depth += 1;
-      setHovering(true);
-    };
-    const onLeave = (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setHovering(false);
-    };
-    const onOver = (event: DragEvent) => {
-      if (carriesFiles(event)) event.preventDefault();
-    };
-    const onDrop = (event: DragEvent) => {
-      depth = 0;
-      setHovering(false);
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      void openFiles(files);
-    };
-    window.addEventListener('dragenter', onEnter);
-    window.addEventListener('dragleave', onLeave);
-    window.addEventListener('dragover', onOver);
-    window.addEventListener('drop', onDrop);
-    return () => {
-      window.removeEventListener('dragenter', onEnter);
-      window.removeEventListener('dragleave', onLeave);
-      window.removeEventListener('dragover', onOver);
-      window.removeEventListener('drop', onDrop);
-    };
-  }, []);
-  return hovering ? (
-    <div className={styles.drop} aria-hidden="true">
-      <p>
-        Drop a LIBSVM file: the RBF task is set to it.
-        <span>It stays on this machine. A running session is not disturbed.</span>
-      </p>
+  const hovering = useFileDrag(onDrop);
+  const panel = useData((state) => state.panel.opened);
+  if (!hovering) return null;
+  return (
+    <div className={styles.drop} data-over-panel={panel || undefined} aria-hidden="true">
+      {panel ? (
+        <p>Drop on a set to have it read as that, or anywhere to have it recognised.</p>
+      ) : (
+        <p>
+          Drop a LIBSVM file, or a data set: files, archive or folder.
+          <span>The task that trains on it is chosen. It stays on this machine; a running session is not disturbed.</span>
+        </p>
+      )}
     </div>
-  ) : null;
+  );
 }

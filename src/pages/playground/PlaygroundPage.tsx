@@ -7,12 +7,14 @@ import { usePreferences } from '../../state/preferences';
 import { useRuns } from '../../state/runs';
 import { ChartGrid } from './ChartGrid';
 import { DropZone } from './DropZone';
+import { DataPanel } from './data/DataPanel';
 import { Header } from './header/Header';
 import { Notices } from './notices/Notices';
 import styles from './page.module.css';
 import { Rail } from './rail/Rail';
 import { SessionLine } from './rail/SessionLine';
 import { ResultsTable } from './results/ResultsTable';
+import { SampleViews } from './samples/SampleViews';
 import { LiveRegion } from './strip/LiveRegion';
 import { Strip } from './strip/Strip';
 import { Transport } from './transport/Transport';
@@ -39,10 +41,12 @@ export function PlaygroundPage() {
           <Strip />
           <ChartGrid />
           <ResultsTable />
+          <SampleViews />
         </main>
       </div>
       <LiveRegion />
       <Notices />
+      <DataPanel />
       <DropZone />
     </>
   );

@@ -1,6 +1,7 @@
 /** The playground's top bar: what this is, where one is, what computes. */
 import { ColorSchemeToggle } from '../../../frame/ColorSchemeToggle';
 import { TopBar } from '../../../frame/TopBar';
+import { DataButton } from '../data/DataButton';
 import { DeviceBadge } from './DeviceBadge';
 import { ShortcutsMenu } from './ShortcutsMenu';
 import { UpdateRate } from './UpdateRate';
@@ -11,6 +12,7 @@ export function Header() {
     <TopBar links={[{ href: './', text: 'Playground', current: true }]}>
       <UpdateRate />
       <DeviceBadge />
+      <DataButton />
       <ShortcutsMenu />
       <ColorSchemeToggle />
     </TopBar>

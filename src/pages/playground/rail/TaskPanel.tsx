@@ -2,6 +2,7 @@
 import { IconDice5 } from '@tabler/icons-react';
 import { type Field, isVisible } from '../../../fields/field';
 import { useExperiment } from '../../../state/experiment';
+import { namesSet } from '../../../state/experiment-edit';
 import {
   type Address,
   addressText,
@@ -13,8 +14,10 @@ import {
 } from '../../../state/experiment-fields';
 import type { TaskId } from '../../../tasks/definition';
 import { taskOf, tasks } from '../../../tasks/registry';
+import { TaskData } from '../data/TaskData';
 import { FieldControl } from '../fields/FieldControl';
 import type { FieldLayout } from '../fields/FieldFrame';
+import { MemoryNote } from './MemoryNote';
 import styles from './rail.module.css';
 import { SeedCount } from './SeedCount';
 
@@ -28,6 +31,8 @@ export function TaskPanel() {
   const task = taskOf(edit.taskId);
   const shown = task.fields.filter((field) => isVisible(field, edit.options));
   const plain = shown.filter((field) => !field.advanced);
+  /** Where the options that choose the data end. */
+  const data = 1 + plain.findLastIndex((field) => namesSet(field) || field.key === 'dataset');
   const advanced = shown.filter((field) => field.advanced);
   const option = (field: Field) => (
     <EditedField key={`${edit.taskId}.${field.key}`} edit={edit} field={field} address={{ part: 'task', field: field.key }} />
@@ -54,7 +59,9 @@ export function TaskPanel() {
       <p className={styles.summary} id="task-summary">
         {task.summary} ({task.paper})
       </p>
-      {plain.map(option)}
+      {plain.slice(0, data).map(option)}
+      <TaskData edit={edit} />
+      {plain.slice(data).map(option)}
       {advanced.length > 0 && (
         <details className={styles.details}>
           <summary>More options</summary>
@@ -83,6 +90,7 @@ export function TaskPanel() {
           onChange={(count) => setValue(seedCount, count)}
         />
       </div>
+      <MemoryNote edit={edit} />
     </section>
   );
 }

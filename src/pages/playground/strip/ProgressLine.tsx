@@ -1,6 +1,6 @@
 /** How far the session is: epoch, bar, time left. */
-import { durationText } from '../../../state/number-text';
 import { useRuns } from '../../../state/runs';
+import { timeLeftText } from '../../../training/time-left';
 import styles from './strip.module.css';
 
 /** The line, and the same in words for screen readers, a few times a minute. */
@@ -11,7 +11,7 @@ export function ProgressLine() {
   const left: Record<typeof status, string> = {
     idle: '',
     preparing: 'preparing…',
-    running: secondsLeft === null ? '' : `${durationText(secondsLeft)} left`,
+    running: secondsLeft === null ? '' : `${timeLeftText(secondsLeft)} left`,
     paused: 'paused',
     done: 'done',
     cancelled: 'cancelled',

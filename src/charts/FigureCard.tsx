@@ -1,0 +1,79 @@
+/** The card of a figure: title, controls and menu, a line that says what lies under the pointer, the figure, and something beside it. */
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDotsVertical } from '@tabler/icons-react';
+import { type ReactNode, useRef, useState } from 'react';
+import { CardFrame } from './CardFrame';
+import classes from './charts.module.css';
+import { figureSvg } from './export-figure';
+import { type FigureHandle, FigurePlot, type FigurePlotProps } from './FigurePlot';
+import { FileItems, FullScreenItem } from './menu-items';
+import type { Sheet } from './sheets';
+
+interface FigureCardProps extends Omit<FigurePlotProps, 'handle'> {
+  readonly title: string;
+  readonly help: string;
+  readonly controls: ReactNode;
+  /** The numbers as tables; asked for when the menu opens. */
+  readonly sheets: () => readonly Sheet[];
+  /** One line: what lies under the pointer, or a summary. */
+  readonly readout: ReactNode;
+  /** What stands to the right of the figure, or below it where there is no room. */
+  readonly aside?: ReactNode;
+}
+
+export function FigureCard({ title, help, controls, sheets, readout, aside, ...plot }: FigureCardProps) {
+  const card = useRef<HTMLElement>(null);
+  const handle = useRef<(() => FigureHandle | null) | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [opened, setOpened] = useState(false);
+  const { figure } = plot;
+
+  const drawing = () => {
+    const drawn = handle.current?.();
+    if (!drawn || !figure) throw new Error('the figure has not been drawn yet');
+    return figureSvg(title, figure, drawn.size, drawn.theme);
+  };
+
+  return (
+    <CardFrame
+      card={card}
+      title={title}
+      help={help}
+      problem={problem}
+      onProblemRead={() => setProblem(null)}
+      tools={
+        <>
+          {controls}
+          <Menu
+            opened={opened}
+            onChange={setOpened}
+            position="bottom-end"
+            withinPortal={false}
+            shadow="md"
+            width={210}
+            transitionProps={{ duration: 0 }}
+            classNames={{ item: classes.menu as string }}
+          >
+            <Menu.Target>
+              <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`${title}: menu`}>
+                <IconDotsVertical size={16} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {opened && <FileItems title={title} sheets={sheets()} figure={figure ? drawing : null} onProblem={setProblem} />}
+              <FullScreenItem card={card} onProblem={setProblem} />
+            </Menu.Dropdown>
+          </Menu>
+        </>
+      }
+    >
+      <output className={classes.said}>{readout}</output>
+      <div className={classes.body} data-split={aside ? true : undefined}>
+        <div className={classes.stage}>
+          <FigurePlot {...plot} handle={handle} />
+        </div>
+        {aside}
+      </div>
+    </CardFrame>
+  );
+}
