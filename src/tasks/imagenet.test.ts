@@ -108,7 +108,7 @@ describe('pictures in folders', () => {
     const seen = new Set<string>();
     for (let update = 0; update < 6; update++) {
       const x = await (await batchOf(task, 'train', [2], update)).data();
-      const [down, across, flip] = uniformByHashReference(5, update, [2], 3);
+      const [down, across, flip] = uniformByHashReference(5, update, Int32Array.of(2), 3);
       const [top, left] = [Math.floor(down! * 5), Math.floor(across! * 5)];
       const window = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
         const [column, row, colour] = [Math.floor(i / 3) % 32, Math.floor(i / 96), i % 3];
