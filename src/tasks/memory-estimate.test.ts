@@ -75,11 +75,15 @@ describe('the data', () => {
 
 test('runs share the room for layers made call by call; recorded steps have their own', () => {
   const data = { samples: { train: 1000, validation: 100 }, sampleBytes: 100, keep: 'auto' } as const;
-  const bytes = (runs: number, recorded: boolean) => estimateOf(data, resnet18, 16, { ...setting, runs, recorded }).runBytes;
+  const inPieces = (of: number) => (runs: number, recorded: boolean) =>
+    estimateOf(data, resnet18, of, { ...setting, runs, recorded }).runBytes;
+  const bytes = inPieces(setting.batchSize / 4);
   const weights = 4 * 11_689_512;
   expect(bytes(2, false) - bytes(1, false)).toBeCloseTo(4 * weights + 4 * 6 * 1000, -3);
   expect(bytes(2, true) - bytes(1, true)).toBeGreaterThan(9 * weights);
-  expect(bytes(1, false)).toBeGreaterThan(layerBytes(resnet18, 16));
+  expect(bytes(1, false)).toBeGreaterThan(layerBytes(resnet18, setting.batchSize / 4));
+  // More pieces are not recorded.
+  expect(inPieces(16)(2, true)).toBe(inPieces(16)(2, false));
 });
 
 test.each([

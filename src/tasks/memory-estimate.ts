@@ -29,6 +29,14 @@ const perSample = 6;
 /** Room for the layers of one piece of a batch, chosen so that a usual graphics card has some left. */
 export const layerBudget = 2 ** 31;
 
+/** A batch of more pieces than this is made call by call: a record would keep room for all of them, and each takes long enough. */
+const mostRecordedPieces = 4;
+
+/** Whether steps on batches of this size, in pieces of `microBatch`, are worth recording. */
+export function isRecordable(batchSize: number, microBatch: number | null): boolean {
+  return microBatch === null || Math.ceil(batchSize / microBatch) <= mostRecordedPieces;
+}
+
 const bytesOf = (numbers: number) => 4 * numbers;
 
 /** Bytes that the layers of `count` samples take while a gradient is computed. */
@@ -65,7 +73,8 @@ export const mostOnDevice = 2 ** 30;
 
 /** @param microBatch samples whose gradient is computed at once; null: the whole batch */
 export function estimateOf(data: DataMemory, model: ModelMemory, microBatch: number | null, setting: MemorySetting): MemoryEstimate {
-  const { batchSize, runs, recorded, largestTensor } = setting;
+  const { batchSize, runs, largestTensor } = setting;
+  const recorded = setting.recorded && isRecordable(batchSize, microBatch);
   const { samples, sampleBytes } = data;
   const room = Math.min(mostOnDevice, largestTensor ?? mostOnDevice);
   const largestPart = samples ? Math.max(samples.train, samples.validation) * sampleBytes : 0;
@@ -75,7 +84,7 @@ export function estimateOf(data: DataMemory, model: ModelMemory, microBatch: num
   const pieces = Math.ceil(batchSize / piece);
   const weights = bytesOf(model.parameterCount);
   const layers = bytesOf(model.activations) * piece;
-  const shared = layerBytes(model, piece) + weights * (sharedVectors + (pieces - 1));
+  const shared = layerBytes(model, piece) + weights * sharedVectors;
   const each = recorded ? copiesRecorded * layers + weights * (vectorsRecorded + pieces - 1) : weights * vectorsEager;
   return {
     setBytes,

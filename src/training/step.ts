@@ -2,7 +2,21 @@
  * One update as tensor algebra: the only definition of a step. Made one library call after the other, or recorded once and repeated,
  * it is this.
  */
-import { add, mean, mul, type Scalar, slice, stack, sum, type Tensor, type Tensor1D, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  dispose,
+  mean,
+  mul,
+  type Scalar,
+  slice,
+  stack,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { guarded, largestFloat, stillAlive } from '../engine/guard';
 import type { FieldValues } from '../fields/field';
 import {
@@ -126,23 +140,31 @@ export function gradientAt({ task }: StepSetting, standing: Pick<Standing, 'w' |
   const decayed = task.decayed ?? null;
   const next: Record<string, Tensor> = {};
   const batches: Batch[] = [];
-  const pieces: { losses: Tensor1D; grad: Tensor1D }[] = [];
+  const pieces: Tensor1D[] = [];
+  let grad: Tensor1D | null = null;
   for (const { sampleIds, averaging, staged } of piecesOf(task, parts)) {
     const batch = task.batch('train', sampleIds, { draw, staged });
     // What one piece carries on is where the next begins; copied, since `next` disposes of what is overtaken.
     const carried = pieces.length === 0 ? standing.carried : { ...standing.carried, ...cloned(next) };
-    pieces.push(lossesAndGradient(task, w, batch, averaging, updatingPass(carried, next)));
+    const piece = lossesAndGradient(task, w, batch, averaging, updatingPass(carried, next));
+    pieces.push(piece.losses);
     batches.push(batch);
+    if (!grad) grad = piece.grad;
+    else {
+      // Added as they come: of a large model only two gradients are alive at once.
+      const sofar: Tensor1D = grad;
+      grad = add(sofar, piece.grad) as Tensor1D;
+      dispose([sofar, piece.grad]);
+    }
   }
-  const losses = joined(pieces.map((piece) => piece.losses));
-  let grad = pieces.map((piece) => piece.grad).reduce((sum, more) => add(sum, more));
+  const losses = joined(pieces);
   const batchLoss = mean(losses) as Scalar;
   let loss = batchLoss;
   if (fixed['lambda']) {
     loss = add(loss, penalty(w, fixed['halfLambda']!, decayed)) as Scalar;
-    grad = add(grad, mul(decayed ? mul(w, decayed) : w, fixed['lambda'])) as Tensor1D;
+    grad = add(grad!, mul(decayed ? mul(w, decayed) : w, fixed['lambda'])) as Tensor1D;
   }
-  return { batches, losses, grad, loss, batchLoss, gradNormSq: sum(mul(grad, grad)) as Scalar, next };
+  return { batches, losses, grad: grad!, loss, batchLoss, gradNormSq: sum(mul(grad!, grad!)) as Scalar, next };
 }
 
 function cloned(tensors: Tensors): Record<string, Tensor> {

@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine';
 import type { OptimizerDefinition, OptimizerState, RunShape } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
 import type { EpochBatches, Task, Tensors } from '../tasks/definition';
+import { isRecordable } from '../tasks/memory-estimate';
 import { EagerSteps } from './eager-steps';
 import type { OptimizerSetting } from './experiment';
 import { RecordedSearchSteps } from './recorded-search';
@@ -65,7 +66,10 @@ export class Trainer {
     this.startsAsGiven = asGiven;
     const { method } = this.definition;
     const search = method.kind === 'line-search' ? { stored: method.initialStep(setting.hyperparameters), applied: 0 } : null;
-    const recorded = stepping === 'recorded' && engine.backend === 'webgpu';
+    const wanted = stepping === 'recorded' && engine.backend === 'webgpu';
+    const recorded = wanted && isRecordable(shape.trainSize / shape.batchesPerEpoch, task.microBatch ?? null);
+    if (wanted && !recorded)
+      this.note = 'made step by step: a batch is computed in many pieces, and a record would keep room for all of them';
     this.steps = recorded ? this.recordedSteps(standing, search) : new EagerSteps(this.setting, engine, standing, search, 0);
   }
 
