@@ -131,7 +131,7 @@ export const imageClassification: TaskDefinition = {
   paper: 'Table 1, figures 1 and 4',
   fields: imageFields,
   defaults: {
-    epochs: 40,
+    epochs: 60,
     batchSize: 50,
     optimizers: [
       { id: 'aalig', hyperparameters: { eta: 0.1 } },
