@@ -1,13 +1,14 @@
 /**
  * Which backend trains. A person may name one; `auto` takes WebGPU on a real GPU, and otherwise whichever is fastest in a
- * short trial on the very task that is about to run.
+ * short trial on the very task that is about to run; where the task is heavy, the first candidate without more ado.
  */
 
 import { backendLabels, describeDevice } from '../engine/adapter';
-import { type BackendChoice, type BackendName, backendNames, type DeviceInfo } from '../engine/device-info';
+import type { BackendChoice, BackendName, DeviceInfo } from '../engine/device-info';
 import { type Engine, useBackend } from '../engine/engine';
+import { yieldToMessages } from '../engine/yield';
 import { InputError } from '../fields/input-error';
-import type { FileSource } from '../tasks/definition';
+import type { FileSource, Task } from '../tasks/definition';
 import { type Experiment, parseExperiment } from './experiment';
 import { samplerOf } from './sampler';
 import { buildTask } from './session';
@@ -18,24 +19,35 @@ export interface ChosenBackend {
   readonly device: DeviceInfo;
 }
 
-/** Samples of the first updates, which only tell whether full ones can be afforded. */
-const probeSamples = 4;
-/** Milliseconds: a task whose probe takes longer is heavy. */
-const heavyProbe = 30;
 /** Updates a trial makes before and while it measures, and the time after which it stops, in milliseconds. */
 const warmUps = 2;
 const timedUpdates = 8;
 const enough = 150;
+/** Milliseconds: a first update that takes longer, its preparations included, says enough of the backend. */
+const patience = 2000;
 /** A backend whose update takes this many times the best one's is out of the race, in this trial and in later ones of the same kind of task. */
 const hopelessRatio = 10;
 /**
- * Milliseconds: where an update takes longer it is arithmetic, not calls, that takes the time. WASM, which is tried first, is ahead there of
- * plain JavaScript (a hundred times, on convolutions) and of a GPU in software, and trying those would take minutes.
+ * Milliseconds: where an update takes longer it is arithmetic, not calls, that takes the time. There WASM, which is tried first, is ahead of
+ * plain JavaScript (a hundred times, on convolutions) and of a GPU in software, and to try those would take minutes.
  */
 const arithmetic = 10;
+/** Samples of the updates that tell whether a convolutional network is heavy, and milliseconds beyond which it is. */
+const probeSamples = 4;
+const heavyProbe = 30;
 
 type Trial = DeviceInfo['trial'];
-const trials = new Map<string, Trial>();
+
+/** What came out of a trial. */
+interface Outcome {
+  /** null: no backend started. */
+  readonly backend: BackendName | null;
+  readonly trial: Trial;
+  /** Whether the first candidate was taken without a comparison, because the task is too heavy for one. */
+  readonly heavy: boolean;
+}
+
+const outcomes = new Map<string, Outcome>();
 /** Backends out of the race, by kind of task: what is slow on small steps may be fast on large ones. */
 const hopeless = new Set<string>();
 
@@ -81,42 +93,45 @@ class TimedTrainer {
 }
 
 /**
- * Whether a task is too heavy for full updates on a backend that may not be the best: tried on a few samples. Batches that a task arranges
- * itself cannot be made smaller; their models take no such time.
- * @returns milliseconds that a full update takes at least if it is, else null
+ * Whether updates on a few samples already take too long. Asked of convolutional networks only: they use each weight at every pixel.
+ * @param limit milliseconds
  */
-async function probe(task: Task, engine: Engine, experiment: Experiment, best: number, signal: AbortSignal): Promise<number | null> {
-  if (task.arrangement || experiment.batchSize <= probeSamples) return null;
+async function isHeavy(task: Task, engine: Engine, experiment: Experiment, limit: number, signal: AbortSignal): Promise<boolean> {
+  const convolves = task.parameters.some(({ shape }) => shape.length === 4);
+  if (!convolves || task.arrangement || experiment.batchSize <= probeSamples) return false;
   const trainer = new TimedTrainer(task, engine, experiment, probeSamples, signal);
   try {
-    // The first update is slower than those that follow, but not by that much.
-    let last = await trainer.update();
-    if (last > heavyProbe && last <= hopelessRatio * Math.min(best, heavyProbe)) last = await trainer.update();
-    return last > Math.min(heavyProbe, hopelessRatio * best) ? last : null;
+    const first = await trainer.update();
+    return first > patience || (first > limit && (await trainer.update()) > limit);
   } finally {
     trainer.dispose();
   }
 }
 
 /**
- * Milliseconds an AALIG update takes on this backend and task; where that is far too long to be waited for, or far longer than `best`, as
- * many as it takes at least.
- * @param best of the other backends
+ * Milliseconds an AALIG update takes on this backend and task; null: too many to be waited for.
+ * @param best of the other backends; null: this is the first
  * @throws InputError if the data are wrong; the signal's reason when it is aborted
  */
-async function timeUpdates(engine: Engine, experiment: Experiment, files: FileSource, best: number, signal: AbortSignal): Promise<number> {
+async function timeUpdates(
+  engine: Engine,
+  experiment: Experiment,
+  files: FileSource,
+  best: number | null,
+  signal: AbortSignal,
+): Promise<number | null> {
   const task = await buildTask(experiment, files);
   try {
-    const heavy = await probe(task, engine, experiment, best, signal);
-    if (heavy !== null) return heavy;
+    const limit = best === null ? heavyProbe : hopelessRatio * best;
+    if (await isHeavy(task, engine, experiment, limit, signal)) return null;
     const trainer = new TimedTrainer(task, engine, experiment, experiment.batchSize, signal);
     try {
       let last = 0;
       for (let i = 0; i < warmUps; i++) {
         last = await trainer.update();
-        if (last > Math.max(enough, hopelessRatio * best)) return last;
+        if (last > patience) return last;
       }
-      if (last > hopelessRatio * best) return last;
+      if (last > enough || (best !== null && last > limit)) return last;
       const began = performance.now();
       let updates = 0;
       while (updates < timedUpdates && performance.now() - began < enough) {
@@ -137,73 +152,78 @@ async function tryAll(
   experiment: Experiment,
   files: FileSource,
   signal: AbortSignal,
-): Promise<Trial> {
+): Promise<Outcome> {
   const key = JSON.stringify([candidates, experiment.task, experiment.batchSize]);
-  const known = trials.get(key);
+  const known = outcomes.get(key);
   if (known) return known;
-  const results: { backend: BackendName; milliseconds: number }[] = [];
+  const trial: { backend: BackendName; milliseconds: number }[] = [];
+  let heavy: BackendName | null = null;
   for (const backend of candidates) {
     const entry = `${experiment.task.id} ${backend}`;
+    const best = trial.length > 0 ? Math.min(...trial.map((result) => result.milliseconds)) : null;
+    if (heavy || (best !== null && best > arithmetic)) break;
     if (hopeless.has(entry)) continue;
-    const best = Math.min(...results.map((result) => result.milliseconds));
-    if (results.length > 0 && best > arithmetic) break;
+    signal.throwIfAborted();
     try {
       const milliseconds = await timeUpdates(await useBackend(backend), experiment, files, best, signal);
-      results.push({ backend, milliseconds });
-      if (milliseconds > hopelessRatio * best) hopeless.add(entry);
+      if (milliseconds !== null) trial.push({ backend, milliseconds });
+      else if (best === null) heavy = backend;
+      if (best !== null && (milliseconds === null || milliseconds > hopelessRatio * best)) hopeless.add(entry);
     } catch (error) {
       // Wrong data are wrong on every backend; a backend that does not start here is no candidate.
       if (error instanceof InputError || signal.aborted) throw error;
     }
   }
-  results.sort((a, b) => a.milliseconds - b.milliseconds);
-  if (results.length > 0) trials.set(key, results);
-  return results;
+  trial.sort((a, b) => a.milliseconds - b.milliseconds);
+  const outcome = { backend: heavy ?? trial[0]?.backend ?? null, trial, heavy: heavy !== null };
+  if (outcome.backend) outcomes.set(key, outcome);
+  return outcome;
 }
 
 function milliseconds(value: number): string {
   return `${value < 10 ? value.toPrecision(2) : Math.round(value)} ms`;
 }
 
-function trialReason(trial: Trial, why: string): string {
-  const times = trial.map(({ backend, milliseconds: time }) => `${backendLabels[backend]} ${milliseconds(time)}`).join(', ');
+function reasonOf({ backend, trial, heavy }: Outcome, why: string): string {
+  if (!backend) return `${why}; no trial was possible`;
+  if (heavy) return `${why}; ${backendLabels[backend]} trains, since this task is too heavy to try the others on`;
+  const times = trial.map(({ backend: name, milliseconds: time }) => `${backendLabels[name]} ${milliseconds(time)}`).join(', ');
+  if (trial.length === 1)
+    return `${why}; ${backendLabels[backend]} trains (${times} an update in a short trial, in which no other kept up)`;
   return `${why}; the fastest in a short trial trains (${times} an update)`;
 }
 
 /**
  * Chooses and starts the backend for an experiment.
- * @param candidates backends that `auto` may try besides a real GPU
- * @throws if a backend named by hand does not start, or none does
+ * @param candidates backends that `auto` may try besides a real GPU; the first is the one for heavy tasks
+ * @param signal gives up a trial
+ * @throws if a backend named by hand does not start, or none does; the signal's reason when it is aborted
  */
 export async function chooseBackend(
   requested: BackendChoice,
   experiment: Experiment,
   files: FileSource,
-  candidates: readonly BackendName[] = backendNames,
+  candidates: readonly BackendName[],
+  signal: AbortSignal,
 ): Promise<ChosenBackend> {
   const device = await describeDevice(requested);
   if (requested !== 'auto') return { engine: await useBackend(device.backend), device };
+  let why = device.adapter ? 'the GPU is emulated in software' : 'no WebGPU adapter was found here';
+  let left = device.adapter ? candidates : without(candidates, 'webgpu');
   if (device.backend === 'webgpu') {
     try {
       return { engine: await useBackend('webgpu'), device };
     } catch (error) {
-      const trial = await tryAll(without(candidates, 'webgpu'), experiment, files);
-      return start(device, trial, `WebGPU did not start (${(error as Error).message})`);
+      why = `WebGPU did not start (${(error as Error).message})`;
+      left = without(candidates, 'webgpu');
     }
   }
-  const trial = await tryAll(device.adapter ? candidates : without(candidates, 'webgpu'), experiment, files);
-  return start(device, trial, device.adapter ? 'the GPU is emulated in software' : 'no WebGPU adapter was found here');
+  const outcome = await tryAll(left, experiment, files, signal);
+  const backend = outcome.backend ?? 'cpu';
+  const engine = await useBackend(backend);
+  return { engine, device: { ...device, backend, trial: outcome.trial, reason: reasonOf(outcome, why) } };
 }
 
 function without(names: readonly BackendName[], name: BackendName): BackendName[] {
   return names.filter((candidate) => candidate !== name);
-}
-
-async function start(device: DeviceInfo, trial: Trial, why: string): Promise<ChosenBackend> {
-  const backend = trial[0]?.backend ?? 'cpu';
-  const engine = await useBackend(backend);
-  return {
-    engine,
-    device: { ...device, backend, trial, reason: trial.length > 0 ? trialReason(trial, why) : `${why}; no trial was possible` },
-  };
 }

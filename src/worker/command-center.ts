@@ -10,6 +10,7 @@ import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
+import { PreparationFiles } from './preparation-files';
 import { type Command, mostPictures } from './protocol';
 import { serveWasmFiles } from './wasm-files';
 
@@ -27,7 +28,8 @@ interface Active {
   readonly sessionId: string;
   readonly outbox: Outbox;
   session: Session | null;
-  cancelled: boolean;
+  /** Gives it up while it is being prepared. */
+  readonly abort: AbortController;
   /** Commands that came while the session was being prepared. */
   readonly early: SessionCommand[];
 }
@@ -65,30 +67,32 @@ async function configure(backend: BackendChoice): Promise<void> {
 /** The trial of the experiment that the page opens with, made while nobody waits for it. */
 async function tryDefault(): Promise<void> {
   if (active || choice !== 'auto') return;
-  const chosen = await chooseBackend('auto', defaultExperiment(), files, candidates);
+  const chosen = await chooseBackend('auto', defaultExperiment(), files, candidates, new AbortController().signal);
   if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
 }
 
 async function run(current: Active, input: unknown, startPaused: boolean, stepping: Stepping): Promise<void> {
   const { outbox } = current;
-  const givenUp = () => {
-    if (current.cancelled) outbox.session('cancelled', null);
-    return current.cancelled;
-  };
+  const { signal } = current.abort;
   try {
-    if (givenUp()) return;
+    signal.throwIfAborted();
     outbox.session('preparing', null);
     const experiment = parseExperiment(input);
-    const { engine, device } = await chooseBackend(choice, experiment, files, candidates);
+    const read = new PreparationFiles(files, signal);
+    const { engine, device } = await chooseBackend(choice, experiment, read, candidates, signal);
     post({ type: 'device', device }, []);
-    if (givenUp()) return;
-    const task = await buildTask(experiment, files);
-    if (current.cancelled) task.dispose();
-    if (givenUp()) return;
+    const task = await buildTask(experiment, read);
+    if (signal.aborted) task.dispose();
+    signal.throwIfAborted();
     current.session = new Session(experiment, task, engine, outbox, startPaused, stepping);
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
+    // Once there is a session it says itself that it was cancelled.
+    if (signal.aborted && !current.session) {
+      outbox.session('cancelled', null);
+      return;
+    }
     if (!(error instanceof InputError)) console.warn(error);
     outbox.session('failed', messageOf(error));
   } finally {
@@ -122,14 +126,14 @@ function command(received: SessionCommand): void {
     return;
   }
   if (active?.sessionId !== received.sessionId) return;
-  if (received.type === 'cancel') active.cancelled = true;
+  if (received.type === 'cancel') active.abort.abort();
   if (active.session) forward(active.session, received);
   else active.early.push(received);
 }
 
 function cancelActive(): void {
   if (!active) return;
-  active.cancelled = true;
+  active.abort.abort();
   active.session?.cancel();
 }
 
@@ -174,14 +178,14 @@ export function receive(received: Command): void {
   switch (received.type) {
     case 'configure':
       // A session that is being given up does not stand in the way; the change waits for its end.
-      if (active && !active.cancelled) {
+      if (active && !active.abort.signal.aborted) {
         post({ type: 'error', sessionId: null, message: 'The backend can be changed when no run is under way; reset first.' }, []);
       } else inTurn(() => configure(received.backend));
       return;
     case 'start': {
       cancelActive();
       const outbox = new Outbox(received.sessionId, post);
-      const current: Active = { sessionId: received.sessionId, outbox, session: null, cancelled: false, early: [] };
+      const current: Active = { sessionId: received.sessionId, outbox, session: null, abort: new AbortController(), early: [] };
       active = current;
       last = null;
       inTurn(() => run(current, received.experiment, received.startPaused, received.stepping));
