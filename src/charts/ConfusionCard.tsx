@@ -80,7 +80,7 @@ export const ConfusionCard = memo(function ConfusionCard({ runs: given, classNam
         ) : (
           entry && (
             <>
-              <span>after epoch {entry.epoch}</span>
+              <span>{entry.epoch === 0 ? 'before training' : `after epoch ${entry.epoch}`}</span>
               <span>true class → predicted class</span>
             </>
           )

@@ -80,8 +80,9 @@ export const FigurePlot = memo(function FigurePlot(props: FigurePlotProps) {
     });
     sizes.observe(element);
     const sight = new IntersectionObserver(
-      ([entry]) => {
-        state.seen = entry?.isIntersecting ?? true;
+      (entries) => {
+        // A busy page is told of several changes at once; the last one holds.
+        state.seen = entries.at(-1)?.isIntersecting ?? true;
         if (state.seen) redraw.request(true);
       },
       { rootMargin: '50% 0px' },

@@ -120,8 +120,9 @@ export const LivePlot = memo(function LivePlot({ chart, title, spec, emptyText, 
     sizes.observe(element);
     // Charts off screen do not draw; half a screen ahead they start again.
     const sight = new IntersectionObserver(
-      ([entry]) => {
-        state.seen = entry?.isIntersecting ?? true;
+      (entries) => {
+        // A busy page is told of several changes at once; the last one holds.
+        state.seen = entries.at(-1)?.isIntersecting ?? true;
         if (state.seen) redraw.request(true);
       },
       { rootMargin: '50% 0px' },

@@ -30,6 +30,13 @@ describe('layoutFrame', () => {
     expect(sameFrame(second, third)).toBe(false);
   });
 
+  it('does not keep the axes that it had while there was nothing to draw', () => {
+    const empty = layoutFrame(spec(), size, null, null);
+    expect(empty.y.domain).toEqual([0.1, 1]);
+    syntheticRun('a', { updates: 4, batchesPerEpoch: 8, loss: () => 2.3 });
+    expect(layoutFrame(spec(), size, null, empty).y.domain).toEqual([1, 10]);
+  });
+
   it('starts afresh when another run takes the place, even under the same id', () => {
     syntheticRun('a', { updates: 80, batchesPerEpoch: 8, loss: () => 1e-6 });
     const old = layoutFrame(spec(), size, null, null);

@@ -28,8 +28,8 @@ export interface Frame {
   readonly aboveStrip: number;
   readonly right: number;
   readonly guides: readonly (Guide & { readonly above: boolean })[];
-  /** What the domains belong to, and how far the data reached: domains grow only while both agree. */
-  readonly memory: { readonly key: string; readonly furthest: number };
+  /** What the domains belong to, and how far the data reached: domains grow only while both agree, and not from an empty frame's. */
+  readonly memory: { readonly key: string; readonly furthest: number; readonly hasData: boolean };
 }
 
 export interface Size {
@@ -50,7 +50,8 @@ const mostTicks = { x: 12, y: 10, strip: 4 } as const;
 export function layoutFrame(spec: ChartSpec, { width, height }: Size, zoom: XRange | null, previous: Frame | null): Frame {
   const key = `${spec.key} ${zoom ? `${zoom.from}…${zoom.to}` : ''} ${spec.entries.map((entry) => entry.key).join(' ')}`;
   const furthest = spec.furthest();
-  const before = previous && previous.memory.key === key && previous.memory.furthest <= furthest ? previous : null;
+  const last = previous?.memory;
+  const before = last?.hasData && last.key === key && last.furthest <= furthest ? previous : null;
   const right = margins.right + spec.labelWidth;
   const plotWidth = Math.max(10, width - margins.left - right);
   const plotHeight = Math.max(10, height - margins.top - margins.bottom);
@@ -58,8 +59,8 @@ export function layoutFrame(spec: ChartSpec, { width, height }: Size, zoom: XRan
   const below = spec.floorHeight + (spec.strip ? stripHeight + stripGap : 0);
 
   const xDomain = xDomainOf(spec, zoom, furthest, before);
-  const axis = (which: AxisSpec, id: 'y' | 'strip', pixels: number, last: AxisFrame | null): AxisFrame => {
-    const domain = growY(which.scale, spec.extent(id, xDomain[0], xDomain[1]), last?.domain ?? null);
+  const axis = (which: AxisSpec, id: 'y' | 'strip', pixels: number, grown: AxisFrame | null): AxisFrame => {
+    const domain = growY(which.scale, spec.extent(id, xDomain[0], xDomain[1]), grown?.domain ?? null);
     const room = Math.min(mostTicks[id], Math.max(2, Math.floor(pixels / tickSpacing[id])));
     const ticks = which.scale === 'log' ? logTicks(domain, room + 1) : linearTicks(domain, room);
     return { scale: which.scale, domain, ticks, labels: ticks.map(labeller(which, ticks)) };
@@ -79,7 +80,7 @@ export function layoutFrame(spec: ChartSpec, { width, height }: Size, zoom: XRan
     right,
     // Lines end on a guide from above, so its label stands below it, unless the axis is there.
     guides: spec.guides.map((guide) => ({ ...guide, above: yScale.map(guide.value) < labelHeight })),
-    memory: { key, furthest },
+    memory: { key, furthest, hasData: spec.hasData() },
   };
 }
 

@@ -6,11 +6,16 @@ const tag = /<\/?[a-z][^<>]*>/gi;
 /** A word with its apostrophes (don't), a number (7.5), or a run of one and the same mark (!!!). */
 const piece = /\p{L}[\p{L}\p{M}\p{N}]*(?:['’]\p{L}[\p{L}\p{M}]*)*|\p{N}+(?:[.,]\p{N}+)*|([\p{P}\p{S}])\1*/gu;
 
+/** A text with its tags taken out, each of them one space. */
+export function withoutTags(text: string): string {
+  return text.replace(tag, ' ');
+}
+
 /**
  * Words and punctuation of a text, in order: lower case, tags taken out, typographic apostrophes made plain, a run of one mark made one.
  */
 export function tokensOf(text: string): string[] {
-  const plain = text.replace(tag, ' ').toLowerCase();
+  const plain = withoutTags(text).toLowerCase();
   return Array.from(plain.matchAll(piece), ([token, mark]) => mark ?? token.replaceAll('’', "'"));
 }
 

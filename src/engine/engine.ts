@@ -13,7 +13,6 @@ import { avoidBranches } from './capture/plan';
 import { type BackendName, deviceLost } from './device-info';
 import { registerWasmConvolutions } from './kernels/convolution-wasm';
 import { preferRegisterTiles } from './kernels/matmul';
-import { registerWasmMatMul } from './kernels/matmul-wasm';
 import { preferThreadSums } from './kernels/partial-sums';
 import { registerWebGpuKernels } from './kernels/register';
 import { registerWasmKernels } from './kernels/wasm-register';
@@ -78,7 +77,6 @@ export async function useBackend(name: BackendName): Promise<Engine> {
   if (name === 'wasm') {
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     registerWasmConvolutions();
-    registerWasmMatMul();
     registerWasmKernels();
   }
   let opened = false;

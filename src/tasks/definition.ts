@@ -204,6 +204,8 @@ export interface MemorySetting {
   readonly recorded: boolean;
   /** Bytes that one tensor may take on the device; null where it is not known. */
   readonly largestTensor: number | null;
+  /** Rows of the data set that is at hand, which may be a part of the published one; without: those of the published one. */
+  readonly rows?: { readonly train: number; readonly test: number | null } | undefined;
 }
 
 /** What an experiment will take of the device's memory, roughly, in bytes. */

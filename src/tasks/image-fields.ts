@@ -77,6 +77,7 @@ const dataFields: readonly Field[] = [
       { value: 32, label: '32×32' },
     ],
     visibleWhen: builtIn,
+    advanced: true,
   },
   {
     kind: 'switch',
@@ -85,6 +86,7 @@ const dataFields: readonly Field[] = [
     help: 'Off draws shades of grey. A hundred classes are always in colour.',
     default: true,
     visibleWhen: builtIn,
+    advanced: true,
   },
   {
     kind: 'number',
@@ -135,6 +137,7 @@ const dataFields: readonly Field[] = [
     max: 10_000_000,
     slider: { min: 100, max: 10_000, scale: 'log' },
     visibleWhen: brought,
+    advanced: true,
   },
   {
     kind: 'choice',
@@ -151,6 +154,7 @@ const dataFields: readonly Field[] = [
       { value: 'test', label: 'the test part', help: 'ImageNet and folders: the pictures below val/.' },
     ],
     visibleWhen: brought,
+    advanced: true,
   },
 ];
 
@@ -165,7 +169,7 @@ const modelFields: readonly Field[] = [
       {
         value: 'auto',
         label: 'as suits the images',
-        help: 'ResNet-8 for photographs, ResNet-18 for ImageNet, the convolutional network for glyphs and MNIST’s kind.',
+        help: 'ResNet-8 for photographs, ResNet-18 for ImageNet, else the convolutional network.',
       },
       { value: 'mlp', label: 'perceptron', help: 'Dense layers of ReLU units.' },
       { value: 'cnn', label: 'convolutional', help: 'Two 5×5 convolutions with pooling and dense layers, in the manner of LeNet.' },
@@ -188,6 +192,7 @@ const modelFields: readonly Field[] = [
     min: 2,
     max: 1024,
     slider: { min: 2, max: 256, scale: 'log' },
+    advanced: true,
   },
   {
     kind: 'number',

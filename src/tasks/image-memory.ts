@@ -24,7 +24,7 @@ export function modelMemory({ parameters, activations, largestLayer }: ImageMode
 const limited = (count: number, limit: FieldValue | undefined) => (typeof limit === 'number' ? Math.min(limit, count) : count);
 
 /** The images as the model sees them, how large one is as it is kept, and how many there are. */
-function dataOf(options: FieldValues): { shape: ImageShape; data: DataMemory } {
+function dataOf(options: FieldValues, atHand: MemorySetting['rows']): { shape: ImageShape; data: DataMemory } {
   const dataset = textOption(options, 'dataset') as 'glyphs' | ImageSetId;
   const keep = textOption(options, 'keep') as DataMemory['keep'];
   if (dataset === 'glyphs') {
@@ -44,7 +44,7 @@ function dataOf(options: FieldValues): { shape: ImageShape; data: DataMemory } {
   }
   const { height, width, channels, classNames } = pictureFacts[dataset];
   const shape = { height, width, channels, classes: classNames.length };
-  const { rows } = catalogEntry(dataset);
+  const rows = atHand ?? catalogEntry(dataset).rows;
   const whole = rows && { train: rows.train, validation: rows.test ?? 0 };
   const cut = whole ? heldOutCount(dataset, whole.train) : 0;
   const parts =
@@ -68,7 +68,7 @@ export function microBatchOf(options: FieldValues, model: ImageModel, batchSize:
 
 /** The image task's part of `TaskDefinition`. */
 export function imageMemory(options: FieldValues, setting: MemorySetting): MemoryEstimate {
-  const { shape, data } = dataOf(options);
+  const { shape, data } = dataOf(options, setting.rows);
   const id = modelFor(textOption(options, 'dataset'), textOption(options, 'model'));
   // Sizes alone are asked of it: no tensor is made.
   const model = imageModelOf(id, shape, sizeOption(options), new ModelConstants());

@@ -19,7 +19,7 @@ export const imdbFields: readonly Field[] = [
         label: 'made up',
         help: 'From a small grammar; one in sixteen training reviews stands there twice with opposite labels, so that the loss cannot reach 0.',
       },
-      { value: 'imdb', label: 'IMDB', help: 'Film reviews (Maas et al. 2011). Download or open the set first.' },
+      { value: 'imdb', label: 'IMDB', help: '50,000 film reviews, half of them to test with (Maas et al. 2011).' },
     ],
     visibleWhen: { key: 'path', values: [null] },
   },
@@ -71,6 +71,7 @@ export const imdbFields: readonly Field[] = [
     max: 1_000_000,
     slider: { min: 100, max: 25_000, scale: 'log' },
     visibleWhen: own,
+    advanced: true,
   },
   {
     kind: 'choice',
@@ -95,6 +96,7 @@ export const imdbFields: readonly Field[] = [
     max: 100_000,
     slider: { min: 100, max: 20_000, scale: 'log' },
     visibleWhen: own,
+    advanced: true,
   },
   {
     kind: 'number',

@@ -18,7 +18,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import type { Reviews } from '../datasets/parsed-set';
-import { encode, tokensOf, vocabularyOf } from '../datasets/tokenizer';
+import { encode, tokensOf, vocabularyOf, withoutTags } from '../datasets/tokenizer';
 import { uniformByHash } from '../engine/kernels/hash-random';
 import {
   type BiLstm,
@@ -56,7 +56,9 @@ function galleryOf({ train, flipped }: ReviewParts): TextGallery {
   };
 }
 
-function excerptOf(text: string): string {
+/** What a person reads of a review: without its tags, which the model does not see either. */
+function excerptOf(review: string): string {
+  const text = withoutTags(review).replace(/\s+/g, ' ').trim();
   return text.length <= excerptLength ? text : `${text.slice(0, excerptLength - 1)}…`;
 }
 

@@ -62,6 +62,14 @@ describe('the data', () => {
     });
   });
 
+  it('that are only a part of the published set are counted as they are', () => {
+    const part = of({ dataset: 'cifar10' }, { rows: { train: 4000, test: 1000 } });
+    // A tenth of the 4,000 is held out of training; the test part is left alone.
+    expect(part).toMatchObject({ streamed: false, dataBytes: 4000 * 3072 });
+    expect(of({ dataset: 'cifar10', heldOut: 'test' }, { rows: { train: 4000, test: 1000 } }).dataBytes).toBe(5000 * 3072);
+    expect(of({ dataset: 'cifar10' }).dataBytes).toBe(50_000 * 3072);
+  });
+
   it('of ImageNet are never on the device unless asked for, and not counted before its files are opened', () => {
     expect(of({ dataset: 'imagenet' })).toMatchObject({ streamed: true, setBytes: null, fits: null, dataBytes: 256 * 224 * 224 * 3 });
     expect(of({ dataset: 'imagenet', augment: true }).dataBytes).toBe(256 * 256 * 256 * 3);

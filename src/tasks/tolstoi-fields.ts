@@ -13,7 +13,7 @@ export const tolstoiFields: readonly Field[] = [
     default: 'grammar',
     choices: [
       { value: 'grammar', label: 'made up', help: 'A chronicle of villages and horses from a small grammar, 200,000 characters.' },
-      { value: 'tolstoi', label: 'War and Peace', help: 'The whole novel, 3.3 million characters. Download or open it first.' },
+      { value: 'tolstoi', label: 'War and Peace', help: 'The whole novel, 3.3 million characters.' },
     ],
     visibleWhen: { key: 'path', values: [null] },
   },
@@ -101,6 +101,7 @@ export const tolstoiFields: readonly Field[] = [
       { value: 2, label: 'two' },
     ],
     visibleWhen: own,
+    advanced: true,
   },
 ];
 

@@ -12,12 +12,13 @@ function experimentOn(id: string, options: Record<string, unknown> = {}) {
   return parseExperiment({ task: { id, options }, batchSize: 50, optimizers: [{ id: 'adam' }] });
 }
 
-test('on small steps all that start are compared', async () => {
+test('on small steps the fastest backend that starts is taken', async () => {
   const { device, engine } = await chooseBackend('auto', experimentOn('classifier-2d'), noFiles, candidates, never);
-  expect(device.trial.map(({ backend }) => backend).sort()).toEqual(['cpu', 'wasm']);
+  // How fast they are depends on what else this machine does: on a busy one the second is left out.
+  expect(['cpu', 'wasm']).toEqual(expect.arrayContaining(device.trial.map(({ backend }) => backend)));
   expect(device.backend).toBe(device.trial[0]!.backend);
   expect(engine.backend).toBe(device.backend);
-  expect(device.reason).toContain('no WebGPU adapter was found here; the fastest in a short trial trains');
+  expect(device.reason).toMatch(/^no WebGPU adapter was found here; .* ms.* an update/);
 });
 
 test('a convolutional network is not tried on plain JavaScript, which would take minutes', async () => {
@@ -26,7 +27,7 @@ test('a convolutional network is not tried on plain JavaScript, which would take
   const { device } = await chooseBackend('auto', heavy, noFiles, candidates, never);
   expect(device.backend).toBe('wasm');
   expect(device.trial.map(({ backend }) => backend)).not.toContain('cpu');
-  expect(device.reason).toContain('WASM trains');
+  expect(device.reason).toContain('WASM');
   expect(memory().numTensors).toBe(before);
 });
 

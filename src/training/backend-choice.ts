@@ -31,7 +31,7 @@ const hopelessRatio = 10;
  * Milliseconds: where an update takes longer it is arithmetic, not calls, that takes the time. There WASM, which is tried first, is ahead of
  * plain JavaScript (a hundred times, on convolutions) and of a GPU in software, and to try those would take minutes.
  */
-const arithmetic = 10;
+const arithmetic = 20;
 /** Samples of the updates that tell whether a convolutional network is heavy, and milliseconds beyond which it is. */
 const probeSamples = 4;
 const heavyProbe = 30;
@@ -122,8 +122,8 @@ async function timeUpdates(
 ): Promise<number | null> {
   const task = await buildTask(experiment, files);
   try {
-    const limit = best === null ? heavyProbe : hopelessRatio * best;
-    if (await isHeavy(task, engine, experiment, limit, signal)) return null;
+    // What takes longer with a few samples than the best with all of them cannot win.
+    if (await isHeavy(task, engine, experiment, best === null ? heavyProbe : 1.5 * best, signal)) return null;
     const trainer = new TimedTrainer(task, engine, experiment, experiment.batchSize, signal);
     try {
       let last = 0;
@@ -131,7 +131,7 @@ async function timeUpdates(
         last = await trainer.update();
         if (last > patience) return last;
       }
-      if (last > enough || (best !== null && last > limit)) return last;
+      if (last > enough || (best !== null && last > hopelessRatio * best)) return last;
       const began = performance.now();
       let updates = 0;
       while (updates < timedUpdates && performance.now() - began < enough) {
@@ -188,8 +188,7 @@ function reasonOf({ backend, trial, heavy }: Outcome, why: string): string {
   if (!backend) return `${why}; no trial was possible`;
   if (heavy) return `${why}; ${backendLabels[backend]} trains, since this task is too heavy to try the others on`;
   const times = trial.map(({ backend: name, milliseconds: time }) => `${backendLabels[name]} ${milliseconds(time)}`).join(', ');
-  if (trial.length === 1)
-    return `${why}; ${backendLabels[backend]} trains (${times} an update in a short trial, in which no other kept up)`;
+  if (trial.length === 1) return `${why}; ${times} an update in a short trial; the others are slower on such a task, or do not start here`;
   return `${why}; the fastest in a short trial trains (${times} an update)`;
 }
 

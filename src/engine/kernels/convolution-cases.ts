@@ -47,6 +47,9 @@ export const convolutionCases: readonly ConvolutionCase[] = [
   ]),
   convolution('odd channels', [2, 5, 6, 5], [3, 3, 5, 7]),
   convolution('one channel, one pixel', [1, 1, 1, 1], [1, 1, 1, 1]),
+  convolution('a pixel that no window meets', [2, 1, 1, 3], [1, 1, 3, 2], 2, 1),
+  convolution('windows in the padding above alone', [2, 1, 1, 3], [1, 1, 3, 2], 3, 1),
+  convolution('pads wider than the filter', [2, 4, 3, 3], [2, 1, 3, 2], 2, 3),
 ];
 
 export interface Computed {
@@ -95,10 +98,10 @@ export async function compute(
   return { forward: forward!, filterGradient: filterGradient!, inputGradient: inputGradient! };
 }
 
-/** The largest difference, as a share of the largest number expected. */
+/** The largest difference, as a share of the largest number expected (where all are 0, itself). */
 export function largestDifference(found: Float32Array, expected: Float64Array): number {
   if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
   const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   // `Math.max` lets a NaN through, so that it fails the test.
-  return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0) / scale;
+  return expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0) / (scale || 1);
 }

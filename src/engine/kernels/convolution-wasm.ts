@@ -9,6 +9,7 @@ import {
   type Conv2DBackpropFilterAttrs,
   Conv2DBackpropInput,
   type Conv2DBackpropInputAttrs,
+  Fill,
   getKernel,
   PadV2,
   Reverse,
@@ -28,12 +29,13 @@ const backendName = 'wasm';
 const around = (rows: readonly [number, number], columns: readonly [number, number]) =>
   [[0, 0], rows, columns, [0, 0]].map((pair) => pair.map((count) => Math.max(0, count)));
 
-/** Cuts off what a negative padding at the lower and right edge stands for. */
-function cut(kernels: KernelSequence, x: TensorInfo, bottom: number, right: number): TensorInfo {
-  if (bottom >= 0 && right >= 0) return x;
+/** Cuts off what a negative padding at an edge stands for. */
+function cut(kernels: KernelSequence, x: TensorInfo, rows: readonly [number, number], columns: readonly [number, number]): TensorInfo {
+  const [top, bottom, left, right] = [...rows, ...columns].map((padding) => Math.min(0, padding)) as [number, number, number, number];
+  if (top + bottom + left + right === 0) return x;
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
-  const size = [batch, height + Math.min(0, bottom), width + Math.min(0, right), channels];
-  return kernels.run(Slice, { x }, { begin: [0, 0, 0, 0], size });
+  const size = [batch, height + top + bottom, width + left + right, channels];
+  return kernels.run(Slice, { x }, { begin: [0, -top, -left, 0], size });
 }
 
 /**
@@ -44,7 +46,11 @@ function filterGradient(kernels: KernelSequence, x: TensorInfo, dy: TensorInfo, 
   const { top, left } = info.padInfo;
   const bottom = (info.outHeight - 1) * info.strideHeight + info.filterHeight - info.inHeight - top;
   const right = (info.outWidth - 1) * info.strideWidth + info.filterWidth - info.inWidth - left;
-  const images = kernels.run(Transpose, { x: cut(kernels, x, bottom, right) }, { perm: [3, 1, 2, 0] });
+  // Where all windows lie in the padding above or to the left (wider than the filter), no tap meets a pixel.
+  if (info.inHeight + bottom <= 0 || info.inWidth + right <= 0) {
+    return kernels.run(Fill, {}, { shape: [...info.filterShape], value: 0, dtype: 'float32' });
+  }
+  const images = kernels.run(Transpose, { x: cut(kernels, x, [top, bottom], [left, right]) }, { perm: [3, 1, 2, 0] });
   const filter = kernels.run(Transpose, { x: dy }, { perm: [1, 2, 0, 3] });
   const gradient = kernels.run(
     Conv2D,
@@ -75,7 +81,10 @@ function spread(kernels: KernelSequence, dy: TensorInfo, info: backend_util.Conv
   return shaped(padded, [batchSize, outHeight * strideHeight, outWidth * strideWidth, outChannels]);
 }
 
-/** dx: `dy`, spread out by the stride, convolved with the filter turned by half a turn, its channels in and out exchanged. */
+/**
+ * dx: `dy`, spread out by the stride, convolved with the filter turned by half a turn, its channels in and out exchanged. Where the padding
+ * is wider than the filter, the places of `dy` that saw no pixel are left out. (The library's own kernel writes outside its memory then.)
+ */
 function inputGradient(kernels: KernelSequence, dy: TensorInfo, filter: TensorInfo, info: backend_util.Conv2DInfo): TensorInfo {
   const top = info.filterHeight - 1 - info.padInfo.top;
   const left = info.filterWidth - 1 - info.padInfo.left;
@@ -85,7 +94,7 @@ function inputGradient(kernels: KernelSequence, dy: TensorInfo, filter: TensorIn
   return kernels.run(
     Conv2D,
     {
-      x: cut(kernels, spread(kernels, dy, info), bottom, right),
+      x: cut(kernels, spread(kernels, dy, info), [top, bottom], [left, right]),
       filter: kernels.run(Transpose, { x: turned }, { perm: [0, 1, 3, 2] }),
     },
     { strides: [1, 1], pad: around([top, bottom], [left, right]), dilations: [1, 1], dataFormat: 'NHWC' },
@@ -115,8 +124,7 @@ export function registerWasmConvolutions(): void {
       const { dy, filter } = params.inputs as Record<'dy' | 'filter', TensorInfo>;
       const given = params.attrs as unknown as Conv2DBackpropInputAttrs;
       const info = geometryOf(given.inputShape, filter.shape, given);
-      // With a larger padding than the filter reaches there would be rows of `dy` to leave out; nobody does that.
-      if (!info || info.padInfo.top >= info.filterHeight || info.padInfo.left >= info.filterWidth) return original.kernelFunc(params);
+      if (!info) return original.kernelFunc(params);
       const kernels = new KernelSequence(backendName, params.backend);
       return kernels.end(inputGradient(kernels, dy, filter, info));
     },

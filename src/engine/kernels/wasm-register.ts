@@ -20,7 +20,7 @@ import { joinRows } from './wasm-broadcast';
 import { gatherInMemory } from './wasm-gather';
 import { shareStorage } from './wasm-identity';
 import { stridedInputGradient } from './wasm-input-gradient';
-import { asBatches } from './wasm-matmul';
+import { transposeFirst } from './wasm-matmul';
 import { poolingGradient } from './wasm-pooling';
 import { sliceInMemory, splitInMemory } from './wasm-slice';
 import { tileInMemory } from './wasm-tile';
@@ -29,7 +29,7 @@ const replacements: ReadonlyMap<string, Replacement> = new Map([
   [Add, joinRows],
   [Sub, joinRows],
   [Multiply, joinRows],
-  [BatchMatMul, asBatches],
+  [BatchMatMul, transposeFirst],
   [AvgPoolGrad, poolingGradient],
   [Identity, shareStorage],
   [Conv2DBackpropInput, stridedInputGradient],

@@ -136,6 +136,12 @@ describe('a download', () => {
     expect(waits).toEqual([1000, 2000, 4000]);
   });
 
+  it('that nobody answers has nothing to resume', async () => {
+    const { sink, run } = setUp([]);
+    expect(await refusal(run())).toMatch(/^MNIST, train.parquet: the download could not be begun \(Failed to fetch\).* try again/);
+    expect(sink.size).toBe(0);
+  });
+
   it('goes on after a reload', async () => {
     const remembered = { url: 'https://data.example/train.parquet', total: 1000, etag: '"a"' };
     const { sink, asked, run } = setUp([rest()], { remembered });

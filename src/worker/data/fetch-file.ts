@@ -119,6 +119,12 @@ class Fetching {
     const of = this.total === null ? '' : ` of ${inMegabytes(this.total)}`;
     const reason = error instanceof Error && error.message ? ` (${error.message})` : '';
     const offline = globalThis.navigator?.onLine === false ? ' This machine is offline.' : '';
+    if (sink.size === 0) {
+      return new InputError(
+        name,
+        `the download could not be begun${reason}.${offline} Check the connection and try again, or open a copy.`,
+      );
+    }
     return new InputError(
       name,
       `the download broke off after ${inMegabytes(sink.size)}${of}${reason}.${offline} What is here is kept; resume it.`,

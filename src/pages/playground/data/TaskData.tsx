@@ -7,30 +7,34 @@ import { namedSet, namesSet, setIdsOf } from '../../../state/experiment-edit';
 import type { Edit } from '../../../state/experiment-fields';
 import { taskOf } from '../../../tasks/registry';
 import styles from './data.module.css';
+import { useMissingSet } from './use-missing-set';
 
 /** The line; nothing for tasks that take no data sets. */
 export function TaskData({ edit }: { readonly edit: Edit }) {
   const takesSets = taskOf(edit.taskId).fields.some(namesSet);
   const openPanel = useData((state) => state.openPanel);
-  const known = useData((state) => state.inventory !== null || state.unavailable !== null);
   const downloads = useData((state) => state.downloads);
   const reading = useData((state) => state.openings.length > 0);
   const sets = useAvailableSets();
+  const missing = useMissingSet(edit);
   useEffect(() => {
     if (takesSets) listData();
   }, [takesSets]);
   if (!takesSets) return null;
   const named = namedSet(edit);
   const here = named && sets.find(({ set }) => set.key === named.key);
-  const missing = named && known && !here;
-  const name = named && (named.key === named.id ? catalogEntry(named.id).name : `“${named.key}”`);
+  const loads = named !== null && named.key === named.id && catalogEntry(named.id).downloads.length > 0;
   const ids = setIdsOf(edit.taskId);
   const coming = (named && downloads[named.id] && 'is being downloaded') || (reading && 'is not here yet; a file is being read');
   return (
-    <div className={styles.task} data-missing={missing || undefined}>
+    <div className={styles.task} data-missing={missing !== null || undefined}>
       <p>
+        {!named && 'Real data: download a set, or open files of your own.'}
         {here?.set.text}
-        {missing && `${name} ${coming || 'is not on this machine yet'}.`}
+        {missing &&
+          (coming
+            ? `${missing} ${coming}.`
+            : `${missing} is not on this machine yet. ${loads ? 'Download it, or open' : 'Open'} your copy.`)}
       </p>
       <button
         type="button"

@@ -36,7 +36,10 @@ export function FileField(props: FileFieldProps) {
   return namesSet(props.field) ? <SetField {...props} /> : <SingleFileField {...props} />;
 }
 
-/** Data sets come by the data panel, which the task panel leads to; those that fit the task are here to choose from. */
+/**
+ * Data sets come by the data panel, which the task panel leads to; those that fit the task are here to choose from. Without any there is
+ * nothing to choose, and no field.
+ */
 function SetField(props: FileFieldProps) {
   const edit = useExperiment((state) => state.edit);
   const ids = setIdsOf(edit.taskId);
@@ -44,6 +47,7 @@ function SetField(props: FileFieldProps) {
   // Without a file of its own a task takes the set of the catalog's name, so that one is no choice here.
   const fitting = useAvailableSets().filter(({ set }) => (chosen ? set.id === chosen : ids.includes(set.id)) && set.key !== set.id);
   const choices = fitting.map(({ set }) => ({ name: set.key, label: set.key }));
+  if (choices.length === 0 && props.value === null && !props.error) return null;
   return <ChosenFile {...props} choices={choices} gone="not here" below={null} />;
 }
 

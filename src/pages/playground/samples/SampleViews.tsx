@@ -101,7 +101,7 @@ function useInspection(host: React.RefObject<HTMLElement | null>, sessionId: str
   useEffect(() => {
     const element = host.current;
     if (!present || !element) return;
-    const sight = new IntersectionObserver(([entry]) => setSeen(entry?.isIntersecting ?? false), { rootMargin: '50% 0px' });
+    const sight = new IntersectionObserver((entries) => setSeen(entries.at(-1)?.isIntersecting ?? false), { rootMargin: '50% 0px' });
     sight.observe(element);
     return () => {
       sight.disconnect();
