@@ -98,7 +98,10 @@ export interface TextGallery extends GalleryBase {
   excerpts(ids: readonly number[]): Promise<string[]>;
 }
 
-/** A task, built on the current backend. Its tensors are kept until `dispose`. */
+/**
+ * A task, built on the current backend. Its tensors are kept until `dispose`. What lies on the host stays: `gallery` and `generate` must work
+ * after it, so that they may use none of the task's own tensors.
+ */
 export interface Task {
   readonly trainSize: number;
   readonly validationSize: number;

@@ -58,10 +58,18 @@ export class TextRequests {
   async end(readable: boolean): Promise<void> {
     const weights = new Map<string, Float32Array>();
     if (this.task.generate && readable) {
-      for (const { runId, trainer } of this.runs) weights.set(runId, (await trainer.w.data()) as Float32Array);
+      for (const { runId, trainer } of this.runs) {
+        // One that cannot be read is missing, and whoever asks for its texts is told; the session still has to give back what it holds.
+        const values = await this.read(trainer).catch(() => null);
+        if (values) weights.set(runId, values);
+      }
     }
     this.kept = weights;
     this.cancelled = false;
+  }
+
+  private async read({ w }: Writer['trainer']): Promise<Float32Array> {
+    return (await w.data()) as Float32Array;
   }
 
   private async write({ runId, prompt, length, temperature, seed }: TextRequest): Promise<string> {

@@ -83,7 +83,7 @@ function spread(kernels: KernelSequence, dy: TensorInfo, info: backend_util.Conv
 
 /**
  * dx: `dy`, spread out by the stride, convolved with the filter turned by half a turn, its channels in and out exchanged. Where the padding
- * is wider than the filter, the places of `dy` that saw no pixel are left out. (The library's own kernel writes outside its memory then.)
+ * is as wide as the filter, the places of `dy` that saw no pixel are left out. (Wider still, the library's forward kernel already fails.)
  */
 function inputGradient(kernels: KernelSequence, dy: TensorInfo, filter: TensorInfo, info: backend_util.Conv2DInfo): TensorInfo {
   const top = info.filterHeight - 1 - info.padInfo.top;
