@@ -120,7 +120,7 @@ describe('a set at an address', () => {
     try {
       expect(sizes(await files().set('mnist', train!))).toEqual([1, null]);
       await expect(files().set('mnist', `${train} ${test}`)).rejects.toThrow(
-        /MNIST: the download holds 1 \+ 1 samples, not 60000 \+ 10000/,
+        /MNIST: the download holds 1 training and 1 test samples instead of 60,000 training/,
       );
     } finally {
       mirror.mockRestore();

@@ -5,11 +5,11 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { catalogEntry } from '../datasets/catalog';
-import { describeSet } from '../datasets/describe-set';
 import { checkFileSize } from '../datasets/file-limits';
 import type { ParsedSet, SetId } from '../datasets/parsed-set';
 import { neededFiles } from '../datasets/sets/set-facts';
 import type { DataFile, DataSource } from '../datasets/source';
+import { checkWhole } from '../datasets/whole-set';
 import { InputError } from '../fields/input-error';
 import type { FileSource } from '../tasks/definition';
 import { download } from './download';
@@ -150,19 +150,10 @@ function pathIn(address: string): string {
   }
 }
 
-/**
- * The catalog's own downloads must hold every sample of the published set.
- * @throws InputError with both numbers
- */
-function checkRows(id: SetId, addresses: readonly string[], set: ParsedSet): void {
-  const { downloads, rows, name } = catalogEntry(id);
-  if (rows === null || downloads.length === 0 || !downloads.every(({ urls }) => urls.some((url) => addresses.includes(url)))) return;
-  const { train, test } = describeSet(set);
-  if (train === rows.train && test === rows.test) return;
-  throw new InputError(
-    name,
-    `the download holds ${train} + ${test ?? 0} samples, not ${rows.train} + ${rows.test ?? 0}. Try again, or name local files.`,
-  );
+/** Whether these addresses are all that the catalog has of a set. */
+function isWholeDownload(id: SetId, addresses: readonly string[]): boolean {
+  const { downloads } = catalogEntry(id);
+  return downloads.length > 0 && downloads.every(({ urls }) => urls.some((url) => addresses.includes(url)));
 }
 
 /** The message where no path is given: what is needed, and where it can be had. */
@@ -193,7 +184,7 @@ export function filesBeside(experimentPath: string): FileSource {
       const line = new StepLine();
       try {
         const set = await readSet(source, id, (fraction, what) => line.show(fraction, what));
-        if (addresses) checkRows(id, addresses, set);
+        if (addresses && isWholeDownload(id, addresses)) checkWhole(catalogEntry(id), set, 'Try again, or name local files.');
         return set;
       } finally {
         line.end();

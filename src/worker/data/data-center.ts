@@ -7,6 +7,7 @@ import { trimAsDeepObs } from '../../datasets/deepobs-trim';
 import { describeSet } from '../../datasets/describe-set';
 import { type ParsedSet, type SetId, setIds } from '../../datasets/parsed-set';
 import type { DataSource } from '../../datasets/source';
+import { checkWhole } from '../../datasets/whole-set';
 import { InputError } from '../../fields/input-error';
 import { Downloads } from './downloads';
 import type { Network } from './fetch-file';
@@ -59,19 +60,6 @@ function thinned(post: (progress: Progress) => void): (progress: Progress) => vo
   };
 }
 
-/** A download must hold every sample that the published set has. */
-function checkRows(entry: CatalogEntry, set: ParsedSet): void {
-  const { train, test } = describeSet(set);
-  const { rows } = entry;
-  if (rows === null || (train === rows.train && test === rows.test)) return;
-  const inWords = (part: { readonly train: number; readonly test: number | null }) =>
-    `${part.train.toLocaleString('en-GB')} training and ${(part.test ?? 0).toLocaleString('en-GB')} test samples`;
-  throw new InputError(
-    entry.name,
-    `the download holds ${inWords({ train, test })} instead of ${inWords(rows)}; it was thrown away. Get the set from its home page and open the files.`,
-  );
-}
-
 export class DataCenter {
   private readonly stores: Promise<{ sets: SetStore; downloads: Downloads }>;
   private readonly downloads = new Map<SetId, AbortController>();
@@ -120,7 +108,12 @@ export class DataCenter {
       case 'discard':
         this.guard(async () => {
           const { downloads } = await this.stores;
-          await downloads.discard(command.id);
+          const { id } = command;
+          // Somebody who downloads or reads it needs it: in this tab or another one.
+          await this.world.locks.request(downloading(id), { ifAvailable: true }, (lock) => {
+            if (!lock) throw new InputError(catalogEntry(id).name, 'is being downloaded; stop that first.');
+            return downloads.discard(id);
+          });
           await this.report();
         });
         return;
@@ -215,7 +208,7 @@ export class DataCenter {
   ): Promise<ParsedSet> {
     try {
       const set = await this.read(source, entry.id, progress, signal);
-      checkRows(entry, set);
+      checkWhole(entry, set, 'It was thrown away; get the set from its home page and open the files.');
       // Only here it is known to be that very file.
       return set.kind === 'text' ? trimAsDeepObs(set) : set;
     } catch (error) {
