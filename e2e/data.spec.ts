@@ -1,6 +1,6 @@
 /** Data sets of one's own and downloaded ones: brought to the data panel, kept over a reload, trained on without a network, removed. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { encode } from 'fast-png';
@@ -201,4 +201,22 @@ test.describe('a download that breaks off', () => {
     expect(ranges.at(-1)).toBe(`bytes=${half}-`);
     await expect(panel.row('War and Peace').getByRole('button', { name: /Resume|Discard/ })).toHaveCount(0);
   });
+});
+
+test('the other real files are read as well', async ({ page }) => {
+  test.slow();
+  const libsvm = ['libsvm/ijcnn1', 'libsvm/ijcnn1.t.gz'].map(sharedFile);
+  const csv = sharedFile('imdb/imdb_train2000.csv');
+  const novel = sharedFile('war-and-peace/pg2600.txt');
+  const playground = await Playground.open(page);
+  for (const [i, text] of ['49,990 samples, 22 features', '91,701 samples, 22 features'].entries()) {
+    await playground.drop(basename(libsvm[i]!), await readFile(libsvm[i]!));
+    await expect(page.getByText(new RegExp(text)).first()).toBeVisible({ timeout: 60_000 });
+  }
+  await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('rbf');
+  const panel = await DataPanel.open(page);
+  await panel.read('IMDB reviews', [csv]);
+  await expect(panel.row('IMDB reviews').getByText('2,000 reviews')).toBeVisible({ timeout: 60_000 });
+  await panel.read('War and Peace', [novel]);
+  await expect(panel.row('War and Peace').getByText(/3,2\d\d,\d\d\d characters/)).toBeVisible({ timeout: 60_000 });
 });
