@@ -1,10 +1,10 @@
 /** The menu of a chart: table, files, zoom, full screen. */
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconChartLine, IconDotsVertical, IconTable, IconZoomIn, IconZoomOut, IconZoomReset } from '@tabler/icons-react';
-import { memo, type RefObject, useState } from 'react';
+import { Menu } from '@mantine/core';
+import { IconChartLine, IconTable, IconZoomIn, IconZoomOut, IconZoomReset } from '@tabler/icons-react';
+import { memo, type RefObject } from 'react';
 import { useChartSettings } from '../state/chart-settings';
+import { CardMenu } from './CardMenu';
 import type { ChartSpec } from './chart-spec';
-import classes from './charts.module.css';
 import { svgOf } from './export-figure';
 import type { PlotHandle } from './LivePlot';
 import { FileItems, FullScreenItem, type OnProblem, iconSize as size } from './menu-items';
@@ -21,8 +21,6 @@ interface ChartMenuProps {
 }
 
 export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, table, onTable, onProblem }: ChartMenuProps) {
-  const [opened, setOpened] = useState(false);
-
   const figure = () => {
     const handle = plot.current?.();
     if (!handle) throw new Error('the chart has not been drawn yet');
@@ -35,40 +33,28 @@ export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, tabl
   };
 
   return (
-    <Menu
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-end"
-      withinPortal={false}
-      shadow="md"
-      width={210}
-      transitionProps={{ duration: 0 }}
-      classNames={{ item: classes.menu as string }}
-    >
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`${title}: menu`}>
-          <IconDotsVertical size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={table ? <IconChartLine size={size} /> : <IconTable size={size} />} onClick={() => onTable(!table)}>
-          {table ? 'Show as chart' : 'Show as table'}
-        </Menu.Item>
-        <Menu.Divider />
-        {/* What there is to download depends on the runs; it is only asked once the menu is open. */}
-        {opened && <FileItems title={title} sheets={spec.sheets()} figure={table ? null : figure} onProblem={onProblem} />}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconZoomIn size={size} />} closeMenuOnClick={false} onClick={() => zoom(2)}>
-          Zoom in
-        </Menu.Item>
-        <Menu.Item leftSection={<IconZoomOut size={size} />} closeMenuOnClick={false} onClick={() => zoom(0.5)}>
-          Zoom out
-        </Menu.Item>
-        <Menu.Item leftSection={<IconZoomReset size={size} />} onClick={() => useChartSettings.getState().setZoom(null)}>
-          Show all
-        </Menu.Item>
-        <FullScreenItem card={card} onProblem={onProblem} />
-      </Menu.Dropdown>
-    </Menu>
+    <CardMenu title={title}>
+      {(opened) => (
+        <>
+          <Menu.Item leftSection={table ? <IconChartLine size={size} /> : <IconTable size={size} />} onClick={() => onTable(!table)}>
+            {table ? 'Show as chart' : 'Show as table'}
+          </Menu.Item>
+          <Menu.Divider />
+          {/* What there is to download depends on the runs; it is only asked once the menu is open. */}
+          {opened && <FileItems title={title} sheets={spec.sheets()} figure={table ? null : figure} onProblem={onProblem} />}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconZoomIn size={size} />} closeMenuOnClick={false} onClick={() => zoom(2)}>
+            Zoom in
+          </Menu.Item>
+          <Menu.Item leftSection={<IconZoomOut size={size} />} closeMenuOnClick={false} onClick={() => zoom(0.5)}>
+            Zoom out
+          </Menu.Item>
+          <Menu.Item leftSection={<IconZoomReset size={size} />} onClick={() => useChartSettings.getState().setZoom(null)}>
+            Show all
+          </Menu.Item>
+          <FullScreenItem card={card} onProblem={onProblem} />
+        </>
+      )}
+    </CardMenu>
   );
 });

@@ -1,8 +1,7 @@
 /** The card of a figure: title, controls and menu, a line that says what lies under the pointer, the figure, and something beside it. */
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconDotsVertical } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { CardFrame } from './CardFrame';
+import { CardMenu } from './CardMenu';
 import classes from './charts.module.css';
 import { figureSvg } from './export-figure';
 import { type FigureHandle, FigurePlot, type FigurePlotProps } from './FigurePlot';
@@ -25,7 +24,6 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, ...p
   const card = useRef<HTMLElement>(null);
   const handle = useRef<(() => FigureHandle | null) | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const [opened, setOpened] = useState(false);
   const { figure } = plot;
 
   const drawing = () => {
@@ -44,26 +42,14 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, ...p
       tools={
         <>
           {controls}
-          <Menu
-            opened={opened}
-            onChange={setOpened}
-            position="bottom-end"
-            withinPortal={false}
-            shadow="md"
-            width={210}
-            transitionProps={{ duration: 0 }}
-            classNames={{ item: classes.menu as string }}
-          >
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`${title}: menu`}>
-                <IconDotsVertical size={16} />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {opened && <FileItems title={title} sheets={sheets()} figure={figure ? drawing : null} onProblem={setProblem} />}
-              <FullScreenItem card={card} onProblem={setProblem} />
-            </Menu.Dropdown>
-          </Menu>
+          <CardMenu title={title}>
+            {(opened) => (
+              <>
+                {opened && <FileItems title={title} sheets={sheets()} figure={figure ? drawing : null} onProblem={setProblem} />}
+                <FullScreenItem card={card} onProblem={setProblem} />
+              </>
+            )}
+          </CardMenu>
         </>
       }
     >

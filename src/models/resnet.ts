@@ -4,12 +4,12 @@
  * [batch, height, width, channels], filters [height, width, in, out].
  */
 import { add, avgPool, conv2d, matMul, relu, reshape, type Tensor1D, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { randomStream } from '../random/random';
 import { batchNorm, initialStatistics } from './batch-norm';
 import { addBias } from './bias';
 import type { ModelConstants } from './constants';
 import type { InitialCarried, ModelPass } from './pass';
-import { countOf, type ParameterShape, sizeOf, viewsOf } from './views';
+import { filter, initialResidualWeights, normalisation } from './residual-layers';
+import { type ParameterShape, viewsOf } from './views';
 
 /** One block: two 3×3 convolutions, the first with the stride, each after a normalisation and a ReLU. */
 interface Block {
@@ -29,17 +29,6 @@ export interface ResNet {
   readonly width: number;
   readonly blocks: readonly Block[];
   readonly parameters: readonly ParameterShape[];
-}
-
-function filter(name: string, size: number, inputs: number, outputs: number): ParameterShape {
-  return { name, shape: [size, size, inputs, outputs] };
-}
-
-function normalisation(name: string, channels: number): ParameterShape[] {
-  return [
-    { name: `${name}.scale`, shape: [channels] },
-    { name: `${name}.shift`, shape: [channels] },
-  ];
 }
 
 /** Stages of equal image size; the first keeps that of the input, each later one halves it and doubles the channels. */
@@ -78,24 +67,7 @@ export function resnetOf(options: { classes: number; width?: number; channels?: 
  * bias 0; float32 [P].
  */
 export function initialResNetWeights(net: ResNet, seed: number): Float32Array {
-  const random = randomStream(seed, 'weights');
-  const weights = new Float32Array(countOf(net.parameters));
-  let at = 0;
-  for (const parameter of net.parameters) {
-    const piece = weights.subarray(at, at + sizeOf(parameter));
-    at += piece.length;
-    if (parameter.shape.length === 4) {
-      const [size, , , outputs] = parameter.shape as [number, number, number, number];
-      const deviation = Math.sqrt(2 / (size * size * outputs));
-      for (let i = 0; i < piece.length; i++) piece[i] = deviation * random.normal();
-    } else if (parameter.name.endsWith('.scale')) {
-      piece.fill(1);
-    } else if (parameter.name === 'head.weight') {
-      const bound = 1 / Math.sqrt(4 * net.width);
-      for (let i = 0; i < piece.length; i++) piece[i] = (2 * random.uniform() - 1) * bound;
-    }
-  }
-  return weights;
+  return initialResidualWeights(net.parameters, seed, 4 * net.width, ['head.weight']);
 }
 
 /** Numbers that an image of a size leaves in all convolutions together: what memory is reckoned by. */

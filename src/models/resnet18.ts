@@ -18,12 +18,12 @@ import {
   type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { randomStream } from '../random/random';
 import { batchNorm, initialStatistics } from './batch-norm';
 import { addBias } from './bias';
 import type { ModelConstants } from './constants';
 import type { InitialCarried, ModelPass } from './pass';
-import { countOf, type ParameterShape, sizeOf, viewsOf } from './views';
+import { filter, initialResidualWeights, normalisation } from './residual-layers';
+import { type ParameterShape, viewsOf } from './views';
 
 /** A basic block: two 3×3 convolutions, the first with the stride, each followed by a normalisation. */
 interface BasicBlock {
@@ -50,17 +50,6 @@ export interface ResNet18 {
 export const resnet18Width = 64;
 const stages = 4;
 const blocksPerStage = 2;
-
-function filter(name: string, taps: number, inputs: number, outputs: number): ParameterShape {
-  return { name, shape: [taps, taps, inputs, outputs] };
-}
-
-function normalisation(name: string, channels: number): ParameterShape[] {
-  return [
-    { name: `${name}.scale`, shape: [channels] },
-    { name: `${name}.shift`, shape: [channels] },
-  ];
-}
 
 /**
  * @param options width 64 is the published network: 11,689,512 weights for 1,000 classes
@@ -102,24 +91,7 @@ export function resnet18Of(options: { classes: number; channels?: number; width?
  * ±1/√(its inputs); float32 [P].
  */
 export function initialResNet18Weights(net: ResNet18, seed: number): Float32Array {
-  const random = randomStream(seed, 'weights');
-  const weights = new Float32Array(countOf(net.parameters));
-  let at = 0;
-  for (const parameter of net.parameters) {
-    const piece = weights.subarray(at, at + sizeOf(parameter));
-    at += piece.length;
-    if (parameter.shape.length === 4) {
-      const [taps, , , outputs] = parameter.shape as [number, number, number, number];
-      const deviation = Math.sqrt(2 / (taps * taps * outputs));
-      for (let i = 0; i < piece.length; i++) piece[i] = deviation * random.normal();
-    } else if (parameter.name.endsWith('.scale')) {
-      piece.fill(1);
-    } else if (parameter.name.startsWith('head.')) {
-      const bound = 1 / Math.sqrt(featuresOf(net));
-      for (let i = 0; i < piece.length; i++) piece[i] = (2 * random.uniform() - 1) * bound;
-    }
-  }
-  return weights;
+  return initialResidualWeights(net.parameters, seed, featuresOf(net), ['head.weight', 'head.bias']);
 }
 
 /** Channels that the linear layer reads. */

@@ -28,3 +28,15 @@ export function viewsOf(w: Tensor1D, parameters: readonly ParameterShape[]): Rec
   const pieces = parameters.length === 1 ? [w] : split(w, parameters.map(sizeOf));
   return Object.fromEntries(parameters.map(({ name, shape }, i) => [name, reshape(pieces[i]!, [...shape])]));
 }
+
+/** 1 for the numbers of matrices and filters, 0 for biases, scales and shifts: what weight decay leaves alone; float32 [P]. */
+export function matrixMask(parameters: readonly ParameterShape[]): Float32Array {
+  const mask = new Float32Array(countOf(parameters));
+  let at = 0;
+  for (const parameter of parameters) {
+    const end = at + sizeOf(parameter);
+    mask.fill(parameter.shape.length > 1 ? 1 : 0, at, end);
+    at = end;
+  }
+  return mask;
+}

@@ -8,7 +8,7 @@ import type { FieldValues } from '../fields/field';
 import { confusionCounts, identityRows, rightPredictions } from '../models/class-predictions';
 import { ModelConstants } from '../models/constants';
 import { crossEntropy } from '../models/cross-entropy';
-import { countOf, type ParameterShape, sizeOf } from '../models/views';
+import { countOf, matrixMask } from '../models/views';
 import type { FileSource, Protocol, Task, TaskDefinition } from './definition';
 import { galleryOf, type ImageData, imageDataOf, keptOnHost } from './image-data';
 import { imageFields } from './image-fields';
@@ -28,18 +28,6 @@ const chunkBytes = 2 ** 23;
 function chunkOf({ largestLayer }: ImageModel): number {
   const within = (bytes: number) => Math.floor(bytes / (4 * largestLayer));
   return Math.max(1, Math.min(1000, Math.max(16, within(chunkBytes)), within(largestTensorBytes())));
-}
-
-/** 1 for matrices and filters, 0 for biases, scales and shifts; float32 [P]. */
-function decayMask(parameters: readonly ParameterShape[]): Float32Array {
-  const mask = new Float32Array(countOf(parameters));
-  let at = 0;
-  for (const parameter of parameters) {
-    const end = at + sizeOf(parameter);
-    mask.fill(parameter.shape.length > 1 ? 1 : 0, at, end);
-    at = end;
-  }
-  return mask;
 }
 
 /** What a task of pictures is made of, wherever they come from. */
@@ -62,7 +50,7 @@ export function imageTask({ parts, data, model, constants, decayWeightsOnly, ful
     classes: keep(tensor2d(identityRows(classNames.length), [classNames.length, classNames.length])),
     train: keep(tensor1d(train.labels, 'int32')),
     validation: keep(tensor1d(validation.labels, 'int32')),
-    ...(decayWeightsOnly ? { decayed: keep(tensor1d(decayMask(model.parameters))) } : {}),
+    ...(decayWeightsOnly ? { decayed: keep(tensor1d(matrixMask(model.parameters))) } : {}),
   };
   return {
     trainSize: train.labels.length,

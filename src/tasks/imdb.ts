@@ -33,7 +33,7 @@ import {
 import { confusionCounts, identityRows, rightPredictions } from '../models/class-predictions';
 import { ModelConstants } from '../models/constants';
 import { crossEntropy } from '../models/cross-entropy';
-import { countOf, type ParameterShape, sizeOf } from '../models/views';
+import { countOf, matrixMask } from '../models/views';
 import type { Batch, Draw, Task, TaskDefinition, TextGallery } from './definition';
 import { loadReviews, type ReviewParts } from './imdb-data';
 import { type ImdbSizes, imdbFields, imdbSizesOf } from './imdb-fields';
@@ -62,18 +62,6 @@ function excerptOf(review: string): string {
   return text.length <= excerptLength ? text : `${text.slice(0, excerptLength - 1)}…`;
 }
 
-/** 1 for weights, 0 for biases (specification §5), [P]. */
-function withoutBiases(parameters: readonly ParameterShape[]): Float32Array {
-  const decayed = new Float32Array(countOf(parameters));
-  let at = 0;
-  for (const parameter of parameters) {
-    const size = sizeOf(parameter);
-    if (!parameter.name.endsWith('bias')) decayed.fill(1, at, at + size);
-    at += size;
-  }
-  return decayed;
-}
-
 function buildTask(parts: ReviewParts, sizes: ImdbSizes): Task {
   const { length, dropout } = sizes;
   const tokens = { train: parts.train.texts.map(tokensOf), validation: parts.validation.texts.map(tokensOf) };
@@ -94,7 +82,7 @@ function buildTask(parts: ReviewParts, sizes: ImdbSizes): Task {
   const identity = keep(tensor2d(identityRows(2), [2, 2]));
   const padded = keep(tensor2d(paddingTable(vocabulary.size), [vocabulary.size, 1]));
   const closing = keep(tensor2d(closingRow(model.hidden), [1, 4 * model.hidden]));
-  const decayed = keep(tensor1d(withoutBiases(model.parameters)));
+  const decayed = keep(tensor1d(matrixMask(model.parameters)));
   const constants = new ModelConstants();
 
   /** 0 or 1/(1 − p), [b, 2·hidden]. */

@@ -64,8 +64,11 @@ export class Evaluator {
         const staged = stager ? uploaded(task.staging!, await stager.take(start, count), count) : {};
         const context: BatchContext = { draw: null, staged };
         const ids = idsOf(onDevice, start, count);
-        replace(tidy(() => this.addChunk(w, part, ids, context, held.totals, held.own, carried)));
-        for (const tensor of [ids, ...Object.values(staged)]) tensor.dispose();
+        try {
+          replace(tidy(() => this.addChunk(w, part, ids, context, held.totals, held.own, carried)));
+        } finally {
+          for (const tensor of [ids, ...Object.values(staged)]) tensor.dispose();
+        }
         pending.push(this.engine.workDone());
         if (pending.length >= chunksAhead) await pending.shift();
         await breathe();
