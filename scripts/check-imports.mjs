@@ -27,6 +27,8 @@ const descriptions = [
   'training/records',
   'training/time-left',
   'engine/device-info',
+  'results',
+  'paper',
 ];
 const page = [...descriptions, 'worker/client', 'worker/protocol', 'worker/data/client', 'worker/data/protocol'];
 /** What the benchmark's page may know of it: names, plans, results, and the way to its workers. */
@@ -42,18 +44,21 @@ export const mayImport = {
   tasks: [...foundations, 'engine/kernels'],
   engine: ['fields', 'random'],
   training: training,
+  results: [...descriptions.filter((place) => place !== 'results' && place !== 'paper'), 'training/session-events'],
+  paper: descriptions.filter((place) => place !== 'paper'),
   golden: training,
-  worker: training,
-  headless: [...training, 'golden'],
+  worker: [...training, 'results'],
+  headless: [...training, 'golden', 'results'],
   benchmark: training,
   state: page,
   charts: [...page, 'state'],
-  frame: [],
-  pages: [...page, ...benchmarkForPages, 'state', 'charts', 'frame'],
+  report: [...page, 'state', 'charts'],
+  frame: [...page, 'state'],
+  pages: [...page, ...benchmarkForPages, 'state', 'charts', 'report', 'frame'],
 };
 
 const ui = ['react', 'react-dom', 'zustand', '@mantine', '@tabler', 'recharts', 'katex'];
-const belowThePage = [...training, 'golden', 'worker', 'headless', 'benchmark'];
+const belowThePage = [...training, 'results', 'paper', 'golden', 'worker', 'headless', 'benchmark'];
 
 /** Packages that only some folders may use. `only` or `not` list the folders. */
 const packageRules = [
@@ -61,7 +66,11 @@ const packageRules = [
   // The first rule that names a package counts: these come before the wider one.
   { packages: ['@tensorflow/tfjs'], only: ['benchmark'], why: 'the whole library is there to be measured; we use its core' },
   { packages: ['@jax-js'], only: ['benchmark'], why: 'it is there to be measured' },
-  { packages: ['@tensorflow'], not: ['fields', 'state', 'charts', 'pages', ''], why: 'tensors stay in the worker' },
+  {
+    packages: ['@tensorflow'],
+    not: ['fields', 'results', 'paper', 'state', 'charts', 'report', 'frame', 'pages', ''],
+    why: 'tensors stay in the worker',
+  },
   { packages: ['node:', 'webgpu'], only: ['headless'], why: 'everything else must run in a browser' },
 ];
 

@@ -18,20 +18,21 @@ import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Drawer.css';
 import './styles.css';
 import { MantineProvider } from '@mantine/core';
-import { lazy, StrictMode, Suspense } from 'react';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { PlaygroundPage } from './pages/playground/PlaygroundPage';
+import { App } from './pages/App';
 import { installDebugHandle } from './state/debug-handle';
+import { pageInAddress } from './state/place';
 import { connectSession } from './state/session';
+import { connectSweeps } from './state/sweeps/actions';
 import { cssVariablesResolver, theme } from './theme';
 
-// Few visitors come for it, and it brings other libraries than the playground's.
-const BenchPage = lazy(() => import('./pages/bench/BenchPage').then((module) => ({ default: module.BenchPage })));
-
-const benchmark = new URLSearchParams(location.search).has('bench');
-if (!benchmark) {
+// The benchmark measures: nothing of ours may train beside it.
+if (pageInAddress() !== 'bench') {
   // The worker looks for a device while React draws the page.
   connectSession();
+  // Sweeps that a reload broke off go on.
+  connectSweeps();
   installDebugHandle();
 }
 
@@ -40,13 +41,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariablesResolver}>
-      {benchmark ? (
-        <Suspense fallback={null}>
-          <BenchPage />
-        </Suspense>
-      ) : (
-        <PlaygroundPage />
-      )}
+      <App />
     </MantineProvider>
   </StrictMode>,
 );

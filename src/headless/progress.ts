@@ -1,7 +1,7 @@
 /** A progress bar on stderr: redrawn in place on a terminal, a line now and then elsewhere. */
 
+import type { Progress } from '../results/collector';
 import { timeLeftText } from '../training/time-left';
-import type { Progress } from './result';
 
 const width = 28;
 

@@ -1,13 +1,18 @@
 /**
  * `npm run -s train -- --experiment FILE.json [--out RESULT.json] [--backend auto|cpu|wasm|webgpu]`: the page's training, in Node.
+ * `npm run -s train -- --sweep FILE.json --out RESULT.json`: a sweep; asked for again, it goes on with the runs that are missing.
  * `npm run train -- --list` prints tasks, optimizers and their options. Exit 2 on bad input, 1 when a run failed.
  */
-import { access, constants, rename, stat, writeFile } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeDevice } from '../engine/adapter';
-import { type BackendChoice, steppings } from '../engine/device-info';
+import { type BackendChoice, type Stepping, steppings } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
+import { ResultCollector } from '../results/collector';
+import { resultText } from '../results/result';
+import { parseSweep } from '../results/sweep';
+import type { FileSource } from '../tasks/definition';
 import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
 import { filesBeside, findPath, readOrExplain } from './disk-files';
@@ -15,17 +20,20 @@ import { runMain } from './exit';
 import { listEverything } from './list';
 import { startEngine } from './node-engine';
 import { ProgressBar } from './progress';
-import { ResultCollector } from './result';
+import { exitCodeOf, type Machine, runSweep, runsSoFar } from './sweep';
+import { writeWhole } from './write-whole';
 
 const usage = `usage: npm run -s train -- --experiment FILE.json [--out RESULT.json] [--backend auto|cpu|wasm|webgpu]
        [--stepping recorded|eager]
+       npm run -s train -- --sweep FILE.json --out RESULT.json [--backend …] [--stepping …]
        npm run -s train -- --list`;
 
 const choices = ['auto', 'cpu', 'wasm', 'webgpu'];
 /** Largest experiment file that is read, in bytes. */
 const largestExperiment = 5_000_000;
 
-async function readExperiment(path: string): Promise<Experiment> {
+/** Reads a file and checks what is in it with `parse`. */
+async function readJson<T>(path: string, parse: (json: unknown) => T): Promise<T> {
   const { size } = await stat(path);
   if (size > largestExperiment) throw new InputError(path, `is ${size} bytes; an experiment has at most ${largestExperiment}`);
   const text = (await readOrExplain(path)).toString('utf8');
@@ -36,7 +44,7 @@ async function readExperiment(path: string): Promise<Experiment> {
     throw new InputError(path, `is not JSON: ${(error as Error).message}`);
   }
   try {
-    return parseExperiment(json);
+    return parse(json);
   } catch (error) {
     if (error instanceof InputError) throw new InputError(`${path}, ${error.where || 'top level'}`, error.what);
     throw error;
@@ -47,6 +55,7 @@ function readArguments() {
   try {
     const options = {
       experiment: { type: 'string' },
+      sweep: { type: 'string' },
       out: { type: 'string' },
       backend: { type: 'string' },
       stepping: { type: 'string' },
@@ -74,28 +83,8 @@ async function writablePath(path: string): Promise<string> {
   return target;
 }
 
-async function writeResult(path: string, text: string): Promise<void> {
-  // Written beside the target and moved: a crash leaves no half file.
-  const temporary = `${path}.part`;
-  await writeFile(temporary, text);
-  await rename(temporary, path);
-}
-
-async function main(): Promise<number> {
-  const values = readArguments();
-  if (values.list) {
-    console.log(listEverything());
-    return 0;
-  }
-  if (!values.experiment) throw new InputError('command line', `--experiment is missing\n${usage}`);
-  const requested = (values.backend ?? 'auto') as BackendChoice;
-  if (!choices.includes(requested)) throw new InputError('--backend', `must be one of ${choices.join(', ')}, not "${requested}"`);
-  const stepping = steppings.find((known) => known === (values.stepping ?? 'recorded'));
-  if (!stepping) throw new InputError('--stepping', `must be one of ${steppings.join(', ')}, not "${values.stepping}"`);
-  const out = values.out === undefined ? null : await writablePath(values.out);
-  const path = await findPath(values.experiment, '--experiment', 'file');
-  const disk = filesBeside(path);
-  const experiment = await readExperiment(path);
+/** Starts the backend and says which, and why. */
+async function startMachine(requested: BackendChoice, stepping: Stepping): Promise<Machine> {
   // Without a choice the command line takes WASM: the same sums, to the bit, on every machine.
   const backend = requested === 'auto' ? 'wasm' : requested;
   const engine = await startEngine(backend);
@@ -103,6 +92,11 @@ async function main(): Promise<number> {
   const device =
     requested === 'auto' ? { ...described, requested, reason: 'the same on every machine; --backend webgpu trains on the GPU' } : described;
   process.stderr.write(`${device.backend}: ${device.reason}\n`);
+  return { engine, device, stepping };
+}
+
+/** Trains all runs of an experiment together and writes the result. */
+async function train(experiment: Experiment, disk: FileSource, { engine, device, stepping }: Machine, out: string | null): Promise<number> {
   const task = await buildTask(experiment, disk);
   const bar = new ProgressBar();
   const collector = new ResultCollector(experiment, device, (progress) => bar.show(progress));
@@ -111,12 +105,38 @@ async function main(): Promise<number> {
   await session.train();
   bar.end();
   const result = collector.result();
-  const text = `${JSON.stringify(result, null, 1)}\n`;
-  if (out === null) process.stdout.write(text);
-  else await writeResult(out, text);
-  for (const run of result.runs)
-    if (run.message) process.stderr.write(`${run.optimizer}, seed ${run.seed}: ${run.status}, ${run.message}\n`);
-  return result.runs.some((run) => run.status === 'failed' || run.status === 'cancelled') ? 1 : 0;
+  if (out === null) process.stdout.write(resultText(result));
+  else await writeWhole(out, resultText(result));
+  return exitCodeOf(result.runs);
+}
+
+async function main(): Promise<number> {
+  const values = readArguments();
+  if (values.list) {
+    console.log(listEverything());
+    return 0;
+  }
+  if (values.experiment !== undefined && values.sweep !== undefined) {
+    throw new InputError('command line', `name an experiment or a sweep, not both\n${usage}`);
+  }
+  const named = values.experiment ?? values.sweep;
+  if (!named) throw new InputError('command line', `--experiment is missing\n${usage}`);
+  const requested = (values.backend ?? 'auto') as BackendChoice;
+  if (!choices.includes(requested)) throw new InputError('--backend', `must be one of ${choices.join(', ')}, not "${requested}"`);
+  const stepping = steppings.find((known) => known === (values.stepping ?? 'recorded'));
+  if (!stepping) throw new InputError('--stepping', `must be one of ${steppings.join(', ')}, not "${values.stepping}"`);
+  const out = values.out === undefined ? null : await writablePath(values.out);
+  const path = await findPath(named, values.sweep === undefined ? '--experiment' : '--sweep', 'file');
+  const disk = filesBeside(path);
+  if (values.sweep === undefined) {
+    const experiment = await readJson(path, parseExperiment);
+    return train(experiment, disk, await startMachine(requested, stepping), out);
+  }
+  if (out === null) throw new InputError('command line', `--out is missing: a sweep is resumed from its result file\n${usage}`);
+  const sweep = await readJson(path, parseSweep);
+  // Before the backend starts: what is wrong with the file that is there is said at once.
+  const known = await runsSoFar(out, sweep);
+  return runSweep(sweep, known, disk, await startMachine(requested, stepping), out);
 }
 
 void runMain(main);

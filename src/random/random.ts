@@ -173,3 +173,8 @@ export function hashOf(data: Uint8Array | Int32Array | Float32Array): string {
   hash.update(data);
   return hash.digest();
 }
+
+/** Fingerprint of a text, 8 hex digits. */
+export function hashText(text: string): string {
+  return hashOf(new TextEncoder().encode(text));
+}

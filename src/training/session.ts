@@ -61,7 +61,8 @@ export class Session {
   private readonly texts: TextRequests;
 
   /**
-   * Takes over the task and disposes of it at the end. What lies on the host stays: galleries and texts can still be asked for.
+   * Takes over the task and disposes of it at the end, unless `keepsTask`: then it is still the caller's, for another session. What lies
+   * on the host stays: galleries and texts can still be asked for.
    */
   constructor(
     private readonly experiment: Experiment,
@@ -70,6 +71,7 @@ export class Session {
     private readonly observer: SessionObserver,
     startPaused: boolean,
     private readonly making: Stepping = 'recorded',
+    private readonly keepsTask = false,
   ) {
     this.mode = startPaused ? 'paused' : 'running';
     this.evaluator = new Evaluator(task, engine);
@@ -163,7 +165,7 @@ export class Session {
       await this.texts.end(!this.deviceError?.startsWith(deviceLost));
       for (const run of this.runs) run.dispose();
       this.evaluator.dispose();
-      this.task.dispose();
+      if (!this.keepsTask) this.task.dispose();
       await this.texts.serve();
     }
   }

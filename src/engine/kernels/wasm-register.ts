@@ -4,6 +4,7 @@ import {
   AvgPoolGrad,
   BatchMatMul,
   Conv2DBackpropInput,
+  Exp,
   GatherV2,
   getKernel,
   Identity,
@@ -17,6 +18,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Replacement } from './program';
 import { joinRows } from './wasm-broadcast';
+import { exponentialsInMemory } from './wasm-exp';
 import { gatherInMemory } from './wasm-gather';
 import { shareStorage } from './wasm-identity';
 import { stridedInputGradient } from './wasm-input-gradient';
@@ -33,6 +35,7 @@ const replacements: ReadonlyMap<string, Replacement> = new Map([
   [AvgPoolGrad, poolingGradient],
   [Identity, shareStorage],
   [Conv2DBackpropInput, stridedInputGradient],
+  [Exp, exponentialsInMemory],
   [GatherV2, gatherInMemory],
   [Slice, sliceInMemory],
   [SplitV, splitInMemory],

@@ -21,12 +21,7 @@ export function BenchPage() {
   const running = run.status === 'running';
   return (
     <>
-      <TopBar
-        links={[
-          { href: './', text: 'Playground' },
-          { href: './?bench', text: 'Benchmark', current: true },
-        ]}
-      >
+      <TopBar page="bench">
         <ColorSchemeToggle />
       </TopBar>
       <main className={styles.main}>

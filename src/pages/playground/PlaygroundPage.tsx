@@ -9,7 +9,6 @@ import { ChartGrid } from './ChartGrid';
 import { DropZone } from './DropZone';
 import { DataPanel } from './data/DataPanel';
 import { Header } from './header/Header';
-import { Notices } from './notices/Notices';
 import styles from './page.module.css';
 import { Rail } from './rail/Rail';
 import { SessionLine } from './rail/SessionLine';
@@ -45,7 +44,6 @@ export function PlaygroundPage() {
         </main>
       </div>
       <LiveRegion />
-      <Notices />
       <DataPanel />
       <DropZone />
     </>

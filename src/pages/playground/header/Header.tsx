@@ -9,7 +9,7 @@ import { UpdateRate } from './UpdateRate';
 /** The banner of the page. */
 export function Header() {
   return (
-    <TopBar links={[{ href: './', text: 'Playground', current: true }]}>
+    <TopBar page="playground">
       <UpdateRate />
       <DeviceBadge />
       <DataButton />

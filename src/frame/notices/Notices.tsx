@@ -1,8 +1,8 @@
 /** What went wrong: what, where, what to do. Stands over the corner of the page, so that nothing moves. */
 import { CloseButton } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
-import { type Notice, useNotices } from '../../../state/notices';
-import { restartWorker } from '../../../state/session';
+import { type Notice, useNotices } from '../../state/notices';
+import { restartWorker } from '../../state/session';
 import styles from './notices.module.css';
 
 /** The stack of notices. */

@@ -1,38 +1,18 @@
-/** The result of an experiment as JSON: collected from a session, written to a file. */
+/** Collects the result of an experiment from what a session tells: in Node directly, in the page from the worker's messages. */
 import type { DeviceInfo } from '../engine/device-info';
-import type { FieldValue } from '../fields/field';
 import type { Experiment } from '../training/experiment';
-import { type EpochRecord, type RunStatus, type UpdateBlock, updateColumns, updateWidth } from '../training/records';
-import type { EpochEntry, RunInfo, RunStatusChange, SessionObserver, SessionStatus, TaskInfo } from '../training/session-events';
+import { type EpochRecord, type FollowedSample, type RunStatus, type UpdateBlock, updateColumns, updateWidth } from '../training/records';
+import type {
+  EpochEntry,
+  FollowedEntry,
+  RunInfo,
+  RunStatusChange,
+  SessionObserver,
+  SessionStatus,
+  TaskInfo,
+} from '../training/session-events';
 import { type Pace, trainingLeft } from '../training/time-left';
-
-export interface EpochResult extends Omit<EpochRecord, 'aov'> {
-  readonly meanAov: number | null;
-  /** Share of samples that the last AOV update found reached; null before the first update or without AOVs. */
-  readonly reachedShare: number | null;
-}
-
-export interface RunResult {
-  readonly optimizer: string;
-  readonly hyperparameters: Readonly<Record<string, FieldValue>>;
-  readonly seed: number;
-  status: RunStatus;
-  /** Update of a divergence or failure, else null. */
-  statusUpdate: number | null;
-  message: string | null;
-  readonly initialHash: string;
-  batchHash: string | null;
-  readonly epochs: EpochResult[];
-}
-
-export interface ExperimentResult {
-  readonly task: { readonly id: string; readonly options: Readonly<Record<string, FieldValue>>; readonly floor: number | null };
-  readonly batchSize: number;
-  readonly trainSize: number;
-  readonly validationSize: number;
-  readonly device: DeviceInfo;
-  readonly runs: readonly RunResult[];
-}
+import type { EpochResult, ExperimentResult, FollowedResult, RunResult } from './result';
 
 /** How far all runs together are. */
 export interface Progress {
@@ -52,9 +32,30 @@ export interface Progress {
 const secondsAt = updateColumns.indexOf('seconds');
 const ended: readonly RunStatus[] = ['done', 'diverged', 'failed', 'cancelled'];
 
+/** A run as it grows. */
+interface GrowingRun extends RunResult {
+  status: RunStatus;
+  statusUpdate: number | null;
+  message: string | null;
+  batchHash: string | null;
+  readonly epochs: EpochResult[];
+  followed: readonly FollowedResult[];
+}
+
+/** An epoch's record as it stands in a result. */
+export function epochResult({ aov, ...rest }: EpochRecord): EpochResult {
+  return { ...rest, meanAov: aov?.mean ?? null, reachedShare: aov?.reachedShare ?? null, aovUpdated: aov?.updated ?? null };
+}
+
+/** The followed samples as they stand in a result. */
+export function followedResult(followed: readonly FollowedSample[]): FollowedResult[] {
+  const listed = (values: Float32Array) => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+  return followed.map(({ sample, role, aov, loss }) => ({ sample, role, aov: listed(aov), loss: listed(loss) }));
+}
+
 /** Listens to a session and keeps what goes into the result. */
 export class ResultCollector implements SessionObserver {
-  private readonly runs = new Map<string, RunResult>();
+  private readonly runs = new Map<string, GrowingRun>();
   /** Updates made by each run, and its seconds. */
   private readonly paces = new Map<string, Omit<Pace, 'left'>>();
   private task: TaskInfo | null = null;
@@ -79,6 +80,7 @@ export class ResultCollector implements SessionObserver {
         initialHash: run.initialHash,
         batchHash: null,
         epochs: [],
+        followed: [],
       });
     }
   }
@@ -90,11 +92,11 @@ export class ResultCollector implements SessionObserver {
     this.tell(runId, false);
   }
 
-  epoch({ runId, record, batchHash }: EpochEntry): void {
+  epoch({ runId, record, batchHash, followed }: EpochEntry): void {
     const run = this.runOf(runId);
-    const { aov, ...rest } = record;
-    run.epochs.push({ ...rest, meanAov: aov?.mean ?? null, reachedShare: aov?.reachedShare ?? null });
+    run.epochs.push(epochResult(record));
     run.batchHash = batchHash;
+    if (followed) run.followed = followedResult(followed);
     this.tell(runId, true);
   }
 
@@ -102,7 +104,9 @@ export class ResultCollector implements SessionObserver {
     Object.assign(this.runOf(runId), { status, statusUpdate: update, message });
   }
 
-  followed(): void {}
+  followed({ runId, followed }: FollowedEntry): void {
+    this.runOf(runId).followed = followedResult(followed);
+  }
 
   map(): void {}
 
@@ -113,9 +117,10 @@ export class ResultCollector implements SessionObserver {
   session(_status: SessionStatus): void {}
 
   result(): ExperimentResult {
-    const { task, batchSize } = this.experiment;
+    const { task, batchSize, epochs } = this.experiment;
     return {
       task: { id: task.id, options: task.options, floor: this.task?.floor ?? null },
+      epochs,
       batchSize,
       trainSize: this.task?.trainSize ?? 0,
       validationSize: this.task?.validationSize ?? 0,
@@ -142,7 +147,7 @@ export class ResultCollector implements SessionObserver {
     });
   }
 
-  private runOf(runId: string): RunResult {
+  private runOf(runId: string): GrowingRun {
     const run = this.runs.get(runId);
     if (!run) throw new Error(`no run "${runId}"`);
     return run;

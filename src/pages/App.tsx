@@ -1,0 +1,42 @@
+/** All pages: shows the one of the address. Each but the first brings its own code when it is gone to. */
+import { lazy, Suspense, useEffect } from 'react';
+import { Notices } from '../frame/notices/Notices';
+import { type PageId, pageNames, usePlace } from '../state/place';
+import { PlaygroundPage } from './playground/PlaygroundPage';
+
+// Few visitors come for it, and it brings other libraries than the playground's.
+const BenchPage = lazy(() => import('./bench/BenchPage').then((module) => ({ default: module.BenchPage })));
+const FiguresPage = lazy(() => import('./figures/FiguresPage').then((module) => ({ default: module.FiguresPage })));
+const SweepsPage = lazy(() => import('./sweeps/SweepsPage').then((module) => ({ default: module.SweepsPage })));
+const ComparePage = lazy(() => import('./compare/ComparePage').then((module) => ({ default: module.ComparePage })));
+
+function pageOf(page: PageId) {
+  switch (page) {
+    case 'playground':
+      return <PlaygroundPage />;
+    case 'figures':
+      return <FiguresPage />;
+    case 'sweeps':
+      return <SweepsPage />;
+    case 'compare':
+      return <ComparePage />;
+    case 'bench':
+      return <BenchPage />;
+    default:
+      return page satisfies never;
+  }
+}
+
+/** The page one is on. */
+export function App() {
+  const page = usePlace((state) => state.page);
+  useEffect(() => {
+    document.title = page === 'playground' ? 'Polyak Playground' : `${pageNames[page]} · Polyak Playground`;
+  }, [page]);
+  return (
+    <>
+      <Suspense fallback={null}>{pageOf(page)}</Suspense>
+      {page !== 'bench' && <Notices />}
+    </>
+  );
+}
