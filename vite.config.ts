@@ -1,6 +1,7 @@
 /** How the page is served and built. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import packageJson from './package.json' with { type: 'json' };
 
 /**
  * Cross-origin isolation: precise timers in the worker, and threads for the WASM backend. A host that cannot send these
@@ -15,6 +16,11 @@ export default defineConfig({
   // The built page works from any folder of any host.
   base: './',
   plugins: [react()],
+  // Reports say which version made them.
+  define: {
+    'import.meta.env.PAGE_VERSION': JSON.stringify(packageJson.version),
+    'import.meta.env.TENSORFLOW_VERSION': JSON.stringify(packageJson.dependencies['@tensorflow/tfjs-core']),
+  },
   server: { headers: isolation },
   preview: { headers: isolation },
   worker: { format: 'es' },

@@ -22,6 +22,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './pages/App';
 import { installDebugHandle } from './state/debug-handle';
+import { connectHistory } from './state/history';
 import { pageInAddress } from './state/place';
 import { connectSession } from './state/session';
 import { connectSweeps } from './state/sweeps/actions';
@@ -33,6 +34,8 @@ if (pageInAddress() !== 'bench') {
   connectSession();
   // Sweeps that a reload broke off go on.
   connectSweeps();
+  // Sessions of the playground are kept, to be compared.
+  connectHistory();
   installDebugHandle();
 }
 

@@ -3,7 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { CardFrame } from './CardFrame';
 import { CardMenu } from './CardMenu';
 import classes from './charts.module.css';
-import { figureSvg } from './export-figure';
+import { figureSvg, type KeyEntry } from './export-figure';
 import { type FigureHandle, FigurePlot, type FigurePlotProps } from './FigurePlot';
 import { FileItems, FullScreenItem } from './menu-items';
 import type { Sheet } from './sheets';
@@ -18,9 +18,13 @@ interface FigureCardProps extends Omit<FigurePlotProps, 'handle'> {
   readonly readout: ReactNode;
   /** What stands to the right of the figure, or below it where there is no room. */
   readonly aside?: ReactNode;
+  /** What stands below the figure, e.g. a list of its lines. */
+  readonly below?: ReactNode;
+  /** The lines of the figure: an exported drawing has a key to them. */
+  readonly entries?: readonly KeyEntry[];
 }
 
-export function FigureCard({ title, help, controls, sheets, readout, aside, ...plot }: FigureCardProps) {
+export function FigureCard({ title, help, controls, sheets, readout, aside, below, entries, ...plot }: FigureCardProps) {
   const card = useRef<HTMLElement>(null);
   const handle = useRef<(() => FigureHandle | null) | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -29,7 +33,7 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, ...p
   const drawing = () => {
     const drawn = handle.current?.();
     if (!drawn || !figure) throw new Error('the figure has not been drawn yet');
-    return figureSvg(title, figure, drawn.size, drawn.theme);
+    return figureSvg(title, figure, drawn.size, drawn.theme, entries);
   };
 
   return (
@@ -60,6 +64,7 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, ...p
         </div>
         {aside}
       </div>
+      {below}
     </CardFrame>
   );
 }

@@ -32,6 +32,8 @@ export interface FigurePlotProps {
   readonly onPick?: () => void;
   /** How far an arrow key moves, in pixels. */
   readonly stepOf: (size: Size) => readonly [number, number];
+  /** Where an arrow key leads, for figures whose keys go from point to point; null: nowhere. `stepOf` then does not count. */
+  readonly moveOf?: (size: Size, from: readonly [number, number] | null, arrow: readonly [number, number]) => readonly [number, number] | null;
 }
 
 /** What lies outside React, in one place. */
@@ -53,7 +55,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 export const FigurePlot = memo(function FigurePlot(props: FigurePlotProps) {
-  const { figure, label, emptyText, marker, handle, onPoint, onPick, stepOf } = props;
+  const { figure, label, emptyText, marker, handle, onPoint, onPick, stepOf, moveOf } = props;
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const live = useRef<Live>({ figure, size: null, theme: null, seen: true, redraw: null, at: null });
@@ -131,7 +133,10 @@ export const FigurePlot = memo(function FigurePlot(props: FigurePlotProps) {
     const arrow = arrows[event.key];
     if ((event.key === 'Enter' || event.key === ' ') && onPick && live.current.at) onPick();
     else if (event.key === 'Escape') point(null);
-    else if (arrow && size) {
+    else if (arrow && size && moveOf) {
+      const next = moveOf(size, live.current.at, arrow);
+      if (next) point(next);
+    } else if (arrow && size) {
       const [stepX, stepY] = stepOf(size);
       const many = event.shiftKey ? 5 : 1;
       const [x, y] = live.current.at ?? [size.width / 2, size.height / 2];

@@ -71,6 +71,7 @@ export function runView(runId: string, over: Partial<RunView> = {}): RunView {
     optimizerIndex: 0,
     optimizer: { id: 'aalig', hyperparameters: {} },
     label: runId.toUpperCase(),
+    method: runId.toUpperCase(),
     seed: 1,
     color: `color-${runId}`,
     dash: null,

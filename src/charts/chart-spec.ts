@@ -60,6 +60,8 @@ export interface ReadoutEntry {
 export interface DataPoint {
   readonly x: number;
   readonly value: number;
+  /** Where the value is a mean over seeds: the lowest and the highest of them, and how many they are. */
+  readonly range?: { readonly low: number; readonly high: number; readonly count: number };
 }
 
 export interface ChartSpec {

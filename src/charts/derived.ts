@@ -13,7 +13,8 @@ import { Smoothed } from './smoothing';
 
 const caches = new WeakMap<RunSeries, Map<string, unknown>>();
 
-function kept<T>(series: RunSeries, key: string, make: () => T, fits: (value: T) => boolean = () => true): T {
+/** Something computed from a series, made once and kept with it; made anew where it no longer `fits`. */
+export function kept<T>(series: RunSeries, key: string, make: () => T, fits: (value: T) => boolean = () => true): T {
   let cache = caches.get(series);
   if (!cache) {
     cache = new Map();
@@ -82,8 +83,8 @@ export function regimesOfColumn(series: RunSeries, column: UpdateColumn, cap: nu
   return regimes;
 }
 
-/** A number of each epoch; null where it was not recorded. */
-export type EpochField = (record: EpochRecord) => number | null;
+/** A number of each epoch, of which the one before is known too; null where it was not recorded. */
+export type EpochField = (record: EpochRecord, before: EpochRecord | null) => number | null;
 
 /** Points of a line over epochs, in the order of x. Values: NaN where the number was recorded but is none. */
 export interface EpochLine {
@@ -102,7 +103,7 @@ export function epochLine(series: RunSeries, name: string, field: EpochField, ki
   const line = kept<GrowingLine>(series, `epochs ${name} ${kind}`, () => ({ xs: [], ys: [], seen: 0 }));
   for (; line.seen < series.epochs.length; line.seen++) {
     const record = series.epochs[line.seen] as EpochRecord;
-    const value = field(record);
+    const value = field(record, series.epochs[line.seen - 1] ?? null);
     if (value === null) continue;
     line.xs.push(epochX(record, kind));
     line.ys.push(value);

@@ -38,8 +38,11 @@ function standaloneFrame(svg: SVGSVGElement): string {
   return copy.innerHTML;
 }
 
-/** Lays the key to the runs out in lines no wider than the figure. */
-function keyOf(entries: readonly ReadoutEntry[], { view, size }: PlotHandle, top: number): { text: string; height: number } {
+/** A line of a drawing, as its key shows it. */
+export type KeyEntry = Pick<ReadoutEntry, 'label' | 'color' | 'dash'> & Partial<Pick<ReadoutEntry, 'short'>>;
+
+/** Lays the key to the lines out in rows no wider than the figure. */
+function keyOf(entries: readonly KeyEntry[], theme: Theme, size: Size, top: number): { text: string; height: number } {
   const parts: string[] = [];
   let x = padding;
   let y = top + keyHeight / 2;
@@ -50,10 +53,10 @@ function keyOf(entries: readonly ReadoutEntry[], { view, size }: PlotHandle, top
       x = padding;
       y += keyHeight;
     }
-    const ink = escapeXml(view.theme.color(color));
+    const ink = escapeXml(theme.color(color));
     parts.push(
       `<line x1="${x}" x2="${x + 16}" y1="${y}" y2="${y}" stroke="${ink}" stroke-width="2.5"${dash ? ` stroke-dasharray="${escapeXml(dash)}"` : ''}/>`,
-      `<text x="${x + 22}" y="${y}" dominant-baseline="central" font-size="12" fill="${escapeXml(view.theme.text)}">${escapeXml(name)}</text>`,
+      `<text x="${x + 22}" y="${y}" dominant-baseline="central" font-size="12" fill="${escapeXml(theme.text)}">${escapeXml(name)}</text>`,
     );
     x += width;
   }
@@ -83,15 +86,15 @@ export function svgOf(title: string, plot: PlotHandle): string {
   const { view, spec, size } = plot;
   const painter = new SvgPainter(view.theme.font, 'data');
   spec.draw(painter, view);
-  const key = keyOf(spec.entries, plot, titleHeight + padding);
+  const key = keyOf(spec.entries, view.theme, size, titleHeight + padding);
   return documentOf(title, view.theme, size, key, [standaloneFrame(plot.svg), painter.toString()]);
 }
 
-/** A figure as a complete SVG document. */
-export function figureSvg(title: string, figure: Figure, size: Size, theme: Theme): string {
+/** A figure as a complete SVG document. @param entries its lines, for a key below the title */
+export function figureSvg(title: string, figure: Figure, size: Size, theme: Theme, entries: readonly KeyEntry[] = []): string {
   const painter = new SvgPainter(theme.font, 'figure');
   figure.draw(painter, size, theme);
-  return documentOf(title, theme, size, { text: '', height: 0 }, [painter.toString()]);
+  return documentOf(title, theme, size, keyOf(entries, theme, size, titleHeight + padding), [painter.toString()]);
 }
 
 /** An SVG document as a PNG picture, twice as fine as on the page. */

@@ -5,7 +5,7 @@
 import type { YScale } from '../state/chart-settings';
 import type { Theme } from './chart-spec';
 import { type Domain, linearTicks, logTicks } from './domain';
-import { formatLogTick, linearTickFormat } from './format';
+import { formatLogTick, formatValue, linearTickFormat } from './format';
 import type { Size } from './frame';
 import { type Box, type Painter, Path } from './painter';
 import type { Scale } from './scale';
@@ -30,9 +30,26 @@ export function plotOf({ width, height }: Size, margins: { top: number; right: n
 /** Pixels between ticks at least. */
 const tickSpacing = { across: 60, up: 26 } as const;
 
-function ticksOf(kind: YScale, domain: Domain, room: number): { readonly ticks: readonly number[]; label(tick: number): string } {
-  if (kind === 'log') return { ticks: logTicks(domain, room + 1), label: formatLogTick };
+/** How the ticks of an axis are written: as numbers, or shares as percentages. */
+export type AxisFormat = 'number' | 'share';
+
+interface Ticks {
+  readonly ticks: readonly number[];
+  label(tick: number): string;
+}
+
+function ticksOf(kind: YScale, domain: Domain, room: number, format: AxisFormat): Ticks {
+  if (kind === 'log') {
+    const ticks = logTicks(domain, room + 1);
+    if (format === 'share') return { ticks, label: (tick) => `${Number((100 * tick).toPrecision(3))} %` };
+    // Less than a decade has no power of ten that the leading digits could be read from.
+    return { ticks, label: ticks.some((tick) => /^1/.test(tick.toExponential())) ? formatLogTick : formatValue };
+  }
   const ticks = linearTicks(domain, room);
+  if (format === 'share') {
+    const label = linearTickFormat(ticks.map((tick) => 100 * tick));
+    return { ticks, label: (tick) => `${label(100 * tick)} %` };
+  }
   return { ticks, label: linearTickFormat(ticks) };
 }
 
@@ -56,20 +73,24 @@ interface AxesOptions {
   readonly y: Scale;
   readonly xTitle: string;
   readonly yTitle: string;
+  readonly yFormat?: AxisFormat;
+  /** Ticks of the x axis and their texts; chosen by its scale where they are not given. */
+  readonly xTicks?: Ticks;
 }
 
 /** Draws both axes of a plot, with horizontal grid lines and the axes' names. */
-export function drawAxes(painter: Painter, plot: Box, theme: Theme, { x, y, xTitle, yTitle }: AxesOptions): void {
+export function drawAxes(painter: Painter, plot: Box, theme: Theme, options: AxesOptions): void {
+  const { x, y, xTitle, yTitle, yFormat = 'number', xTicks } = options;
   const bottom = plot.y + plot.height;
   const right = plot.x + plot.width;
   const text = { color: theme.dimmed, size: 11 } as const;
-  const rows = ticksOf(y.kind, y.domain, Math.max(2, Math.floor(plot.height / tickSpacing.up)));
+  const rows = ticksOf(y.kind, y.domain, Math.max(2, Math.floor(plot.height / tickSpacing.up)), yFormat);
   for (const tick of rows.ticks) {
     const level = Math.round(y.map(tick)) + 0.5;
     drawSegment(painter, [plot.x, level], [right, level], { color: theme.grid, width: 1 });
     painter.text(plot.x - 6, level, rows.label(tick), { ...text, anchor: 'end' });
   }
-  const columns = ticksOf(x.kind, x.domain, Math.max(2, Math.floor(plot.width / tickSpacing.across)));
+  const columns = xTicks ?? ticksOf(x.kind, x.domain, Math.max(2, Math.floor(plot.width / tickSpacing.across)), 'number');
   const axis = { color: theme.color('--chart-axis'), width: 1 };
   drawSegment(painter, [plot.x, bottom + 0.5], [right, bottom + 0.5], axis);
   for (const tick of columns.ticks) {

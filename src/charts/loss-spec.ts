@@ -9,13 +9,14 @@
 import type { RunView } from '../state/run-view';
 import { type RunSeries, seriesOf } from '../state/series';
 import type { EpochRecord } from '../training/records';
-import { evenAxis, furthestX } from './axis';
+import { furthestX } from './axis';
 import { type ChartSpec, type DataPoint, hasEnded, type SpecContext, type View } from './chart-spec';
 import { type EpochLine, epochLine, rawTrace, regimesOfColumn, smoothedTrace } from './derived';
+import { divergedAt, drawDivergence } from './divergence-mark';
 import { extentBetween } from './downsample';
 import { formatShare, formatValue } from './format';
-import { drawDots, drawLine, drawTrace, drawUprights, join, lineExtent, pointOfLine, pointOfTrace, walkColumns } from './lines';
-import { dashesOf, type Painter, Path } from './painter';
+import { drawDots, drawLine, drawTrace, join, lineExtent, pointOfLine, pointOfTrace, walkColumns } from './lines';
+import { dashesOf, type Painter } from './painter';
 import { type Extent, emptyExtent, hasValues } from './pyramid';
 import { epochsSheet, updatesSheet } from './sheets';
 import { smoothingBudget } from './smoothing';
@@ -32,13 +33,11 @@ export interface LossSpecOptions extends SpecContext {
 const crowd = 12;
 
 /** A run that diverged must not squeeze the others together: the axis ends this far above the first losses. */
-const headroom = 100;
+export const headroom = 100;
 
-const trainLoss = (record: EpochRecord) => record.fullTrainLoss ?? record.trainLoss;
-const validationLoss = (record: EpochRecord) => record.validationLoss;
-const validationAccuracy = (record: EpochRecord) => record.validationAccuracy;
-
-const markPath = new Path();
+export const trainLoss = (record: EpochRecord) => record.fullTrainLoss ?? record.trainLoss;
+export const validationLoss = (record: EpochRecord) => record.validationLoss;
+export const validationAccuracy = (record: EpochRecord) => record.validationAccuracy;
 
 /** The loss chart of these runs. */
 export function lossSpec(options: LossSpecOptions): ChartSpec {
@@ -108,20 +107,6 @@ export function lossSpec(options: LossSpecOptions): ChartSpec {
     painter.rects(boxes, { color });
   }
 
-  /** A cross at the top where a run diverged. */
-  function drawDivergence(painter: Painter, view: View, run: RunView, series: RunSeries): void {
-    if (run.status !== 'diverged' || run.statusUpdate === null) return;
-    const trace = rawTrace(series, 'loss', log, kind, batchesPerEpoch);
-    const axis = trace?.axis ?? evenAxis(0, 1);
-    if (axis.count === 0) return;
-    const x = axis.xAt(Math.max(0, Math.min(axis.count, run.statusUpdate) - 1));
-    const top = view.y.pixels[1];
-    const color = view.theme.color(run.color);
-    drawUprights(painter, view, [x], top, top + 8, { color, width: 1, alpha: 0.6 });
-    markPath.clear().push(view.x.map(x), top + 12);
-    painter.marks(markPath, 'cross', 7, null, { color, width: 2 });
-  }
-
   return {
     key: `${show} ${scale} ${kind}`,
     kind,
@@ -161,7 +146,11 @@ export function lossSpec(options: LossSpecOptions): ChartSpec {
       const columnWidth = Math.max(1, Math.ceil(runs.length / crowd));
       painter.clip(view.plot, () => {
         for (const { run, series } of known()) complete = drawRun(painter, view, run, series, columnWidth) && complete;
-        if (!accuracy) for (const { run, series } of known()) drawDivergence(painter, view, run, series);
+        if (accuracy) return;
+        for (const { run, series } of known()) {
+          const x = divergedAt(run, series, kind, batchesPerEpoch);
+          if (x !== null) drawDivergence(painter, view, x, view.theme.color(run.color));
+        }
       });
       return complete;
     },

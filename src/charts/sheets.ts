@@ -19,7 +19,7 @@ export interface Sheet {
 export const shownRows = 300;
 
 /** Joins tables of the same columns, one after the other. */
-function joined(
+export function joined(
   name: string,
   columns: readonly string[],
   parts: readonly { readonly count: number; row(index: number): readonly Cell[] }[],
@@ -160,7 +160,8 @@ export function followedSheet(runs: readonly RunView[]): Sheet {
   return joined('samples', ['run', 'seed', 'sample', 'role', 'epoch', 'AOV', 'loss'], parts);
 }
 
-function tidy(value: number): number {
+/** A number without the digits that float32 does not carry. */
+export function tidy(value: number): number {
   return Number(value.toPrecision(9));
 }
 

@@ -10,9 +10,10 @@ import { type ChartSpec, type DataPoint, hasEnded, type SpecContext, type View }
 import { rawTrace, regimesOf, smoothedTrace } from './derived';
 import { extentBetween, type TraceSource } from './downsample';
 import { formatValue } from './format';
-import { drawLevel, drawTrace, join, logDepth, pointOfTrace, walkColumns } from './lines';
+import { drawTrace, join, logDepth, pointOfTrace, walkColumns } from './lines';
 import { dashesOf, type Painter, Path } from './painter';
 import { emptyExtent, hasValues } from './pyramid';
+import { capsNear, drawCapLabels, drawCaps, drawRegimeKey, insideAlpha, maxRows, rowGap, rowHeight } from './regime-rows';
 import { type Regime, regimeOf } from './regimes';
 import { epochsSheet, updatesSheet } from './sheets';
 import { smoothingBudget } from './smoothing';
@@ -22,15 +23,9 @@ export interface StepSizeSpecOptions extends SpecContext {
   readonly runs: readonly RunView[];
 }
 
-export const rowHeight = 7;
-const rowGap = 2;
-/** Rows that fit below the axis; further capped runs have none. */
-const maxRows = 6;
 const crowd = 12;
 /** From this many pixels an update on, single steps are marked. */
 const pixelsForMarks = 5;
-
-const insideAlpha = 0.3;
 
 const markPaths: Readonly<Record<Regime, Path>> = { zero: new Path(), inside: new Path(), capped: new Path() };
 
@@ -42,16 +37,6 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
   const known = () => runs.flatMap((run) => (seriesOf(run.runId) ? [{ run, series: seriesOf(run.runId) as RunSeries }] : []));
   const rows = runs.filter((run) => run.cap !== null).slice(0, maxRows);
   const raw = (series: RunSeries) => rawTrace(series, 'stepSize', log, kind, batchesPerEpoch);
-
-  /** The caps that are near enough to the steps to be shown, each with the colour of its run, or none if several share it. */
-  function caps(largest: number): { value: number; color: string | null }[] {
-    const found = new Map<number, string | null>();
-    for (const { cap, color } of runs) {
-      if (cap === null || cap <= 0 || cap > largest * (log ? 1e4 : 3)) continue;
-      found.set(cap, found.has(cap) && found.get(cap) !== color ? null : color);
-    }
-    return [...found].map(([value, color]) => ({ value, color }));
-  }
 
   function drawMarks(painter: Painter, view: View, trace: TraceSource, cap: number | null, color: string): void {
     if (trace.axis.count < 2) return;
@@ -98,22 +83,6 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
     painter.rects([view.plot.x - 8, top, 4, rowHeight], { color });
   }
 
-  /** What lightness means in the rows, in the line of the x axis's name. */
-  function drawKey(painter: Painter, { plot, theme }: View): void {
-    const y = plot.y + plot.height + 27;
-    const parts = [
-      { text: 'γ = 0', color: theme.text, alpha: 1 },
-      { text: '0 < γ < η', color: theme.dimmed, alpha: insideAlpha },
-      { text: 'γ = η', color: theme.dimmed, alpha: 1 },
-    ];
-    let { x } = plot;
-    for (const { text, color, alpha } of parts) {
-      painter.rects([x, y - 4, 8, 8], { color, alpha });
-      painter.text(x + 12, y, text, { color: theme.dimmed, size: 11, anchor: 'start' });
-      x += 30 + text.length * 5.5;
-    }
-  }
-
   return {
     key: `${scale} ${kind}`,
     kind,
@@ -141,7 +110,7 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
         if (trace) join(extent, extentBetween(trace, from, to));
       }
       if (!hasValues(extent)) return extent;
-      for (const { value } of caps(extent.max)) join(extent, { min: value, max: value });
+      for (const { value } of capsNear(runs, extent.max, log)) join(extent, { min: value, max: value });
       if (log) extent.min = Math.max(extent.min, extent.max * logDepth);
       else extent.min = Math.min(0, extent.min);
       return extent;
@@ -149,19 +118,13 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
     draw(painter, view) {
       let complete = true;
       const { theme, plot } = view;
+      const caps = capsNear(runs, view.y.domain[1], log);
       const columnWidth = Math.max(1, Math.ceil(runs.length / crowd));
       const main = { x: plot.x, y: plot.y, width: plot.width, height: view.y.pixels[0] - plot.y };
       // A step at η lies on the edge of the plot: its line must not be cut in half.
       const lines = { ...main, y: main.y - 3, height: main.height + 6 };
       painter.clip(lines, () => {
-        for (const { value, color } of caps(view.y.domain[1])) {
-          drawLevel(painter, view, view.y.map(value), {
-            color: color ? theme.color(color) : theme.dimmed,
-            width: 1,
-            alpha: 0.8,
-            dash: [5, 4],
-          });
-        }
+        drawCaps(painter, view, caps);
         for (const { run, series } of known()) {
           const trace = raw(series);
           if (!trace) continue;
@@ -181,22 +144,12 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
           if (trace) drawMarks(painter, view, trace, run.cap, theme.color(run.color));
         }
       });
-      for (const { value, color } of caps(view.y.domain[1])) {
-        const y = view.y.map(value);
-        if (y < plot.y - 1 || y > view.y.pixels[0] + 1) continue;
-        const inside = y - 8 < plot.y ? y + 8 : y - 8;
-        painter.text(plot.x + plot.width - 4, inside, `η ${formatValue(value)}`, {
-          color: color ? theme.color(color) : theme.dimmed,
-          size: 11,
-          anchor: 'end',
-          halo: theme.surface,
-        });
-      }
+      drawCapLabels(painter, view, caps);
       rows.forEach((run, row) => {
         const series = seriesOf(run.runId);
         if (series) drawRow(painter, view, run, series, row);
       });
-      if (rows.length > 0) drawKey(painter, view);
+      if (rows.length > 0) drawRegimeKey(painter, view);
       return complete;
     },
     at: (x): (DataPoint | null)[] =>

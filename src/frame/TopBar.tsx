@@ -4,6 +4,7 @@ import { IconMenu2 } from '@tabler/icons-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { addressOf, goTo, needsLoading, type PageId, pageIds, pageNames } from '../state/place';
 import { Mark } from './Mark';
+import { QueueBadge } from './QueueBadge';
 import styles from './top-bar.module.css';
 
 /** The benchmark is reached from the device badge: it is for the few who ask how fast their GPU is. */
@@ -35,7 +36,10 @@ export function TopBar({ page, children }: { readonly page: PageId; readonly chi
         ))}
       </nav>
       <Narrow page={page} />
-      <div className={styles.tools}>{children}</div>
+      <div className={styles.tools}>
+        {page !== 'bench' && <QueueBadge page={page} />}
+        {children}
+      </div>
     </header>
   );
 }

@@ -15,8 +15,14 @@ export interface PanelVariant {
     | { readonly kind: 'nothing' }
     | { readonly kind: 'libsvm'; readonly names: readonly string[] }
     | { readonly kind: 'set'; readonly set: SetId };
+  /** What it is run on: the paper's data whole, some of them, or data that are made up here and are not the paper's. */
+  readonly data: 'published' | 'part' | 'made-up';
   /** What differs from the paper, in one or two sentences; empty where nothing does. */
   readonly scaledDown: string;
+  /** Where the hyperparameters come from, in one sentence. */
+  readonly how: string;
+  /** How long it takes, roughly, on two cores without a GPU, e.g. "2 minutes". */
+  readonly takes: string;
   /**
    * The sweep, as `parseSweep` takes it.
    * @param source name of the opened file, or key of the kept set; null where nothing is needed
@@ -38,10 +44,11 @@ export type PanelDrawing =
   | 'cells';
 
 export interface PaperPanel {
+  /** Unique in its figure. A table's panel is called as its column, or otherwise where it is one of ours without published numbers. */
   readonly id: string;
   readonly title: string;
   readonly draws: readonly PanelDrawing[];
-  /** The first that can be run is chosen at first; the last needs nothing. */
+  /** The first that can be run is chosen at first. The last needs nothing, but for the columns of the tables: those need their data set. */
   readonly variants: readonly PanelVariant[];
 }
 

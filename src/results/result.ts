@@ -141,7 +141,7 @@ const epochSchema = z.object({
 const roles = ['easiest', 'hardest', 'riser', 'faller', 'picked'] as const satisfies readonly FollowedRole[];
 const statuses = ['waiting', 'running', 'paused', 'done', 'diverged', 'cancelled', 'failed'] as const satisfies readonly RunStatus[];
 
-const runSchema = z.object({
+export const runSchema = z.object({
   optimizer: idOf(optimizerIds, 'optimizer'),
   hyperparameters: values,
   seed: whole,
@@ -183,7 +183,7 @@ const bestSchema = z.object({
   comparedFailed: whole,
 });
 
-const deviceSchema = z.object({
+export const deviceSchema = z.object({
   requested: idOf(['auto', ...backendNames] as const, 'backend'),
   backend: idOf(backendNames, 'backend'),
   adapter: text(300).nullable(),

@@ -246,7 +246,7 @@ export interface NamedSet {
 }
 
 /** The data set that the options name; null for tasks that take none, and where they draw their own data. */
-export function namedSet({ taskId, options }: Edit): NamedSet | null {
+export function namedSet({ taskId, options }: Pick<Edit, 'taskId' | 'options'>): NamedSet | null {
   const ids = setIdsOf(taskId);
   const path = typeof options['path'] === 'string' ? options['path'] : null;
   const chosen = ids.find((id) => id === options['dataset']);

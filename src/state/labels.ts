@@ -37,21 +37,32 @@ function nameOf(setting: OptimizerSetting): string {
  * also say where they differ ("AALIG η=1", "AALIG η=10"); true duplicates are numbered.
  */
 export function optimizerLabels(settings: readonly OptimizerSetting[]): string[] {
-  const labels = settings.map((setting) => {
-    const { fields } = optimizerOf(setting.id);
-    const name = nameOf(setting);
-    const family = settings.filter((other) => nameOf(other) === name);
-    if (family.length === 1) return name;
-    const differing = fields.filter(
-      (field) =>
-        isVisible(field, setting.hyperparameters) &&
-        family.some((other) => other.hyperparameters[field.key] !== setting.hyperparameters[field.key]),
-    );
-    return [name, ...differing.map((field) => settingLabel(field, setting))].join(' ');
+  const names = settings.map(nameOf);
+  const families = new Map<string, OptimizerSetting[]>();
+  settings.forEach((setting, index) => {
+    const name = names[index] as string;
+    families.set(name, families.get(name) ?? []);
+    families.get(name)?.push(setting);
   });
-  return labels.map((label, index) => {
-    if (labels.filter((other) => other === label).length === 1) return label;
-    return `${label} #${labels.slice(0, index + 1).filter((other) => other === label).length}`;
+  // Sweeps have thousands of settings: each family's fields are looked through once.
+  const differing = new Map(
+    [...families].map(([name, family]) => [
+      name,
+      optimizerOf(family[0]!.id).fields.filter(({ key }) => new Set(family.map(({ hyperparameters }) => hyperparameters[key])).size > 1),
+    ]),
+  );
+  const labels = settings.map((setting, index) => {
+    const name = names[index] as string;
+    const fields = (differing.get(name) ?? []).filter((field) => isVisible(field, setting.hyperparameters));
+    return [name, ...fields.map((field) => settingLabel(field, setting))].join(' ');
+  });
+  const total = new Map<string, number>();
+  for (const label of labels) total.set(label, (total.get(label) ?? 0) + 1);
+  const met = new Map<string, number>();
+  return labels.map((label) => {
+    if (total.get(label) === 1) return label;
+    met.set(label, (met.get(label) ?? 0) + 1);
+    return `${label} #${met.get(label)}`;
   });
 }
 

@@ -1,6 +1,17 @@
 /** Numbers as text keep their value and their width. */
 import { describe, expect, it } from 'vitest';
-import { countText, durationText, measuredText, settingText, shareText, symbolText } from './number-text';
+import {
+  countText,
+  durationText,
+  measuredText,
+  settingText,
+  shareText,
+  spreadCountText,
+  spreadDurationText,
+  spreadShareText,
+  spreadText,
+  symbolText,
+} from './number-text';
 
 describe('settingText', () => {
   it.each([
@@ -60,5 +71,33 @@ describe('symbolText', () => {
     ['\\eta_0', 'η₀'],
   ])('%s → %s', (tex, text) => {
     expect(symbolText(tex)).toBe(text);
+  });
+});
+
+describe('a mean with its standard deviation', () => {
+  const of = (mean: number, sd: number, count = 3) => ({ mean, sd, count });
+
+  it.each([
+    [of(0.0123, 0.00041), '0.0123 ± 0.0004'],
+    [of(12.34, 1.26), '12.3 ± 1.3'],
+    [of(0.5, 0.0001), '0.500 ± 1e-4'],
+    [of(123, 0.04), '123 ± 0.04'],
+    [of(9.37e-3, 1.2e-4), '9.37e-3 ± 1.20e-4'],
+    [of(0, 0), '0 ± 0'],
+    [of(0.2, 0), '0.200 ± 0'],
+    [of(0.0123, 0, 1), '0.0123'],
+    [null, '–'],
+  ])('%j → %s', (spread, text) => expect(spreadText(spread)).toBe(text));
+
+  it('of shares, counts and durations', () => {
+    expect(spreadShareText(of(0.973, 0.002))).toBe('97.3 ± 0.2 %');
+    expect(spreadShareText(of(0.973, 0.0002))).toBe('97.3 ± 0.02 %');
+    expect(spreadShareText(of(0.973, 0, 1))).toBe('97.3 %');
+    expect(spreadCountText(of(1040, 12.3))).toBe('1,040 ± 12');
+    expect(spreadCountText(of(1040, 0))).toBe('1,040');
+    expect(spreadCountText(of(443, 0.58))).toBe('443 ± 0.6');
+    expect(spreadDurationText(of(12.3, 0.44))).toBe('12.3 ± 0.4 s');
+    expect(spreadDurationText(of(125, 3.1))).toBe('2 min 05 s ± 3.1 s');
+    for (const text of [spreadShareText, spreadCountText, spreadDurationText]) expect(text(null)).toBe('–');
   });
 });

@@ -1,4 +1,5 @@
 /** Numbers and symbols as short text: in labels of runs, input fields and the results table. */
+import type { Spread } from '../results/result';
 
 /**
  * A setting as a person would type it: `0.1`, `1e-3`, `10`, `28000`. Reading it back gives the same number.
@@ -43,6 +44,46 @@ export function durationText(seconds: number | null | undefined): string {
   const whole = Math.round(seconds);
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
   return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
+}
+
+/** A standard deviation beside its mean: to the mean's last digit, or its own first where that is smaller. */
+function deviationText(sd: number, mean: number): string {
+  if (sd === 0) return '0';
+  const written = measuredText(mean);
+  if (!Number.isFinite(sd) || written.includes('e') || mean === 0 || sd >= 1e4) return measuredText(sd);
+  const decimals = written.split('.')[1]?.length ?? 0;
+  const aligned = sd.toFixed(decimals);
+  if (Number(aligned) > 0) return aligned;
+  return sd < 1e-3 ? sd.toExponential(0).replace('e+', 'e') : String(Number(sd.toPrecision(1)));
+}
+
+/** A mean over seeds with its standard deviation: `0.0123 ± 0.0004`, `9.37e-3 ± 1.20e-4`; of one seed the number alone. */
+export function spreadText(spread: Spread | null): string {
+  if (!spread) return '–';
+  return spread.count > 1 ? `${measuredText(spread.mean)} ± ${deviationText(spread.sd, spread.mean)}` : measuredText(spread.mean);
+}
+
+/** The same of a share, in percent: `97.3 ± 0.2 %`. */
+export function spreadShareText(spread: Spread | null): string {
+  if (!spread) return '–';
+  if (spread.count < 2) return shareText(spread.mean);
+  const deviation = 100 * spread.sd;
+  return `${(100 * spread.mean).toFixed(1)} ± ${deviation.toFixed(deviation > 0 && deviation < 0.05 ? 2 : 1)} %`;
+}
+
+/** The same of a count: `1,040 ± 12`; counts that all seeds share have no deviation to tell. */
+export function spreadCountText(spread: Spread | null): string {
+  if (!spread) return '–';
+  if (spread.count < 2 || spread.sd === 0) return countText(spread.mean);
+  return `${countText(spread.mean)} ± ${spread.sd < 0.95 ? spread.sd.toFixed(1) : countText(spread.sd)}`;
+}
+
+/** The same of seconds: `12.3 ± 0.4 s`, `2 min 05 s ± 3.1 s`. */
+export function spreadDurationText(spread: Spread | null): string {
+  if (!spread) return '–';
+  const mean = durationText(spread.mean);
+  if (spread.count < 2) return mean;
+  return spread.mean < 59.95 ? `${mean.slice(0, -2)} ± ${spread.sd.toFixed(1)} s` : `${mean} ± ${durationText(spread.sd)}`;
 }
 
 const letters: Readonly<Record<string, string>> = {

@@ -8,6 +8,8 @@ export interface RunView {
   readonly optimizer: OptimizerSetting;
   /** Short name that tells runs of one experiment apart, e.g. "AALIG", "AALIG η=10", "Adam · seed 2". */
   readonly label: string;
+  /** The label of its method alone: runs that differ only in seed share it. */
+  readonly method: string;
   readonly seed: number;
   /** CSS custom property or colour, the same everywhere this run is drawn; runs that differ only in seed share it. */
   readonly color: string;

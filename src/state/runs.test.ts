@@ -180,5 +180,9 @@ describe('useRuns', () => {
   it('hides and shows a run', () => {
     state().toggleHidden('r1');
     expect(state().runs.map((run) => run.hidden)).toEqual([false, true, false, false]);
+    state().setHidden(['r0', 'r1'], true);
+    expect(state().runs.map((run) => run.hidden)).toEqual([true, true, false, false]);
+    state().setHidden(['r1', 'r0'], false);
+    expect(state().runs.map((run) => run.hidden)).toEqual([false, false, false, false]);
   });
 });

@@ -3,11 +3,13 @@
  * the charts are in `series.ts`; this store changes at most as often as a batch of data arrives.
  */
 import { create } from 'zustand';
+import type { DeviceInfo } from '../engine/device-info';
 import { capOf, optimizerOf } from '../optimizers/registry';
 import type { Experiment } from '../training/experiment';
 import type { RunStatus } from '../training/records';
 import { trainingLeft } from '../training/time-left';
 import type { MapEntry, SessionStatus, TaskInfo, WorkerEvent } from '../worker/protocol';
+import { useDevice } from './device';
 import { HashBook, sameWithinSeeds } from './hash-book';
 import { optimizerLabels, runLabel } from './labels';
 import type { Appearance } from './palette';
@@ -38,6 +40,8 @@ export interface SessionState {
   /** How each optimizer of `experiment` is drawn. */
   readonly looks: readonly Appearance[];
   readonly task: TaskInfo | null;
+  /** What computes it; another backend may have been chosen since. */
+  readonly device: DeviceInfo | null;
   readonly runs: readonly RunView[];
   readonly summaries: Readonly<Record<string, RunSummary>>;
   /** Latest picture of the decision boundary, by run. */
@@ -61,6 +65,8 @@ export interface RunsStore extends SessionState {
   /** The worker is gone: whatever was unfinished has failed. */
   crash(message: string): void;
   toggleHidden(runId: string): void;
+  /** Switches several runs off in the charts, or on. */
+  setHidden(runIds: readonly string[], hidden: boolean): void;
   /** Back to the empty state. */
   clear(): void;
 }
@@ -74,6 +80,7 @@ const empty: SessionState = {
   experiment: null,
   looks: [],
   task: null,
+  device: null,
   runs: [],
   summaries: {},
   maps: new Map(),
@@ -102,12 +109,15 @@ function prepare(state: SessionState, event: Extract<SessionEvent, { type: 'prep
   for (const { runId } of event.runs) createSeries(runId);
   return {
     task: event.task,
+    // The worker names the device of a session before it says that the session is prepared.
+    device: useDevice.getState().info,
     runs: event.runs.map((info): RunView => {
       return {
         runId: info.runId,
         optimizerIndex: info.optimizerIndex,
         optimizer: info.optimizer,
         label: runLabel(labels[info.optimizerIndex] ?? info.optimizer.id, info.seed, experiment.seeds),
+        method: labels[info.optimizerIndex] ?? info.optimizer.id,
         seed: info.seed,
         color: state.looks[info.optimizerIndex]?.color ?? 'currentColor',
         dash: state.looks[info.optimizerIndex]?.dash ?? null,
@@ -203,8 +213,9 @@ export const useRuns = create<RunsStore>()((set, get) => {
     begin(sessionId, experiment, looks) {
       hashes = new HashBook();
       rates.clear();
-      clearSeries();
+      // Whoever hears of it can still read the numbers of the session before.
       set({ ...empty, sessionId, status: 'preparing', experiment, looks });
+      clearSeries();
     },
     receive(event, now = performance.now() / 1000) {
       const state = get();
@@ -252,6 +263,7 @@ export const useRuns = create<RunsStore>()((set, get) => {
       });
     },
     toggleHidden: (runId) => set({ runs: get().runs.map((run) => (run.runId === runId ? { ...run, hidden: !run.hidden } : run)) }),
+    setHidden: (runIds, hidden) => set({ runs: get().runs.map((run) => (runIds.includes(run.runId) ? { ...run, hidden } : run)) }),
     clear() {
       set(empty);
       clearSeries();

@@ -228,11 +228,16 @@ async function read(file: File): Promise<string | null> {
   }
 }
 
-/** Opens files one after the other; the last one that is accepted becomes the data of the task that reads files. */
-export async function openFiles(list: readonly File[]): Promise<void> {
+/**
+ * Opens files one after the other; the last one that is accepted becomes the data of the task that reads files.
+ * @param use whether the playground's experiment is set to it
+ * @returns its name; null where none was accepted
+ */
+export async function openFiles(list: readonly File[], use = true): Promise<string | null> {
   let accepted: string | null = null;
   for (const file of list) accepted = (await read(file)) ?? accepted;
-  if (accepted !== null) useExperiment.getState().useFile(accepted);
+  if (accepted !== null && use) useExperiment.getState().useFile(accepted);
+  return accepted;
 }
 
 function handOver({ set, files }: OpenedFolder): void {

@@ -1,13 +1,14 @@
 /** What the worker does with commands: runs one session at a time and sends what happens. All training of the page is here. */
 
 import { describeDevice } from '../engine/adapter';
-import type { BackendChoice, BackendName, Stepping } from '../engine/device-info';
+import type { BackendChoice, BackendName } from '../engine/device-info';
 import { currentMemory } from '../engine/engine';
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
 import { chooseBackend } from '../training/backend-choice';
 import { type Experiment, parseExperiment } from '../training/experiment';
 import { buildTask, Session } from '../training/session';
+import { KeptTask } from './kept-task';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
 import { PreparationFiles } from './preparation-files';
@@ -18,6 +19,7 @@ serveWasmFiles();
 
 const post: Post = (event, transfer) => globalThis.postMessage(event, { transfer });
 const files = new OpenedFiles();
+const kept = new KeptTask();
 /** What `auto` may try. WebGL on a software GPU is slow to start and slower than WASM, so it is taken by hand only. */
 const candidates: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'];
 
@@ -71,20 +73,29 @@ async function tryDefault(): Promise<void> {
   if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
 }
 
-async function run(current: Active, input: unknown, startPaused: boolean, stepping: Stepping): Promise<void> {
+async function run(
+  current: Active,
+  { experiment: input, startPaused, stepping, keepTask = false }: Extract<Command, { type: 'start' }>,
+): Promise<void> {
   const { outbox } = current;
   const { signal } = current.abort;
+  let unsubscribe = () => {};
   try {
     signal.throwIfAborted();
     outbox.session('preparing', null);
     const experiment = parseExperiment(input);
+    if (keepTask) kept.makeRoomFor(experiment);
+    else kept.drop();
     const read = new PreparationFiles(files, signal);
     const { engine, device } = await chooseBackend(choice, experiment, read, candidates, signal);
     post({ type: 'device', device }, []);
-    const task = await buildTask(experiment, read);
-    if (signal.aborted) task.dispose();
+    const build = () => buildTask(experiment, read);
+    const task = await (keepTask ? kept.take(experiment, engine.backend, build) : build());
+    if (signal.aborted && !keepTask) task.dispose();
     signal.throwIfAborted();
-    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping);
+    // Tensors of a device that was lost are lost too.
+    unsubscribe = engine.onError(() => kept.invalidate());
+    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask);
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
@@ -96,6 +107,7 @@ async function run(current: Active, input: unknown, startPaused: boolean, steppi
     if (!(error instanceof InputError)) console.warn(error);
     outbox.session('failed', messageOf(error));
   } finally {
+    unsubscribe();
     // What can still be asked of a session takes memory; nothing is asked of one that was given up for another.
     if (active === current) {
       active = null;
@@ -188,7 +200,7 @@ export function receive(received: Command): void {
       const current: Active = { sessionId: received.sessionId, outbox, session: null, abort: new AbortController(), early: [] };
       active = current;
       last = null;
-      inTurn(() => run(current, received.experiment, received.startPaused, received.stepping));
+      inTurn(() => run(current, received));
       return;
     }
     case 'pause':
@@ -209,9 +221,11 @@ export function receive(received: Command): void {
       else inTurn(() => generate(received));
       return;
     case 'open-file':
+      kept.invalidate();
       void openFile(received.requestId, received.file);
       return;
     case 'keep-files':
+      kept.invalidate();
       files.keep(received.key, received.id, received.files);
       return;
     case 'memory':

@@ -31,7 +31,8 @@ export type Command =
   | { readonly type: 'configure'; readonly backend: BackendChoice }
   /**
    * Starts a session: all runs of an experiment. `startPaused`: prepare, then wait for `resume` or a step. A session under way is cancelled
-   * first. `stepping`: how steps are made on WebGPU.
+   * first. `stepping`: how steps are made on WebGPU. `keepTask`: what was built stays for the next session of the same task and batch size
+   * that says so too.
    */
   | {
       readonly type: 'start';
@@ -39,6 +40,7 @@ export type Command =
       readonly experiment: Experiment;
       readonly startPaused: boolean;
       readonly stepping: Stepping;
+      readonly keepTask?: boolean;
     }
   | { readonly type: 'pause'; readonly sessionId: string }
   | { readonly type: 'resume'; readonly sessionId: string }

@@ -35,8 +35,24 @@ export interface BandOptions {
   readonly band: 'range' | 'sd' | 'none';
   /** Upright marks with a caption at these x, e.g. AOV updates. */
   readonly marks?: readonly number[];
+  /** What the marks are; "AOV update" where it is not given. */
+  readonly markTitle?: string;
   /** The whole x axis, where it is known before all has come. */
   readonly xEnd?: number;
+  /** Key of a line to draw strongly while the others fade. */
+  readonly emphasis?: string | null;
+}
+
+/** Where an arrow key leads: to the next point of a line, or to the line above or below. */
+export type Arrow = readonly [number, number];
+
+/** A figure over which the keyboard moves from point to point. */
+export interface WalkedFigure extends Figure {
+  /**
+   * @param from where the keyboard is, in pixels; null before its first key
+   * @param arrow steps to the right and down, one of them zero
+   */
+  move(size: Size, from: readonly [number, number] | null, arrow: Arrow): readonly [number, number] | null;
 }
 
 /** What lies under the pointer. */
@@ -46,7 +62,7 @@ export interface Hit<T> {
   readonly at: readonly [number, number];
 }
 
-export interface BandFigure extends Figure {
+export interface BandFigure extends WalkedFigure {
   /** The point of the nearest line within reach of a pixel; null where there is none. */
   hit(size: Size, x: number, y: number): Hit<{ readonly line: BandLine; readonly point: CurvePoint }> | null;
 }
@@ -59,6 +75,8 @@ export interface HeatCell {
   readonly value: number | null;
   /** What is written into the cell. */
   readonly text: string;
+  /** A second, smaller line where there is room, e.g. "2/3 diverged". */
+  readonly note?: string;
   /** Share of its runs that diverged or failed, 0 to 1: drawn as a failure, not as a gap. */
   readonly failed: number;
   /** The best of its row. */
@@ -69,6 +87,8 @@ export interface HeatCell {
 
 export interface HeatOptions {
   readonly rows: readonly string[];
+  /** What the rows are, e.g. "λ"; none for names of methods. */
+  readonly rowTitle?: string;
   readonly columns: readonly string[];
   readonly columnTitle: string;
   readonly better: 'lower' | 'higher';
@@ -76,7 +96,7 @@ export interface HeatOptions {
   readonly scale: YScale;
 }
 
-export interface HeatFigure extends Figure {
+export interface HeatFigure extends WalkedFigure {
   hit(size: Size, x: number, y: number): Hit<HeatCell> | null;
   /** Size of a cell, for the keyboard. */
   cellSize(size: Size): readonly [number, number];
@@ -84,7 +104,7 @@ export interface HeatFigure extends Figure {
 
 /** A method at one step size. */
 export interface RobustnessPoint {
-  /** η. */
+  /** η; NaN for the one point of a method without. */
   readonly x: number;
   /** Over the seeds that did not fail; null where all did. */
   readonly mean: number | null;
@@ -108,8 +128,10 @@ export interface RobustnessOptions {
   readonly floor: number | null;
   /** Methods that have no step size, as level lines across the plot. */
   readonly levels: readonly RobustnessLine[];
+  /** Key of a line to draw strongly while the others fade. */
+  readonly emphasis?: string | null;
 }
 
-export interface RobustnessFigure extends Figure {
+export interface RobustnessFigure extends WalkedFigure {
   hit(size: Size, x: number, y: number): Hit<{ readonly line: RobustnessLine; readonly point: RobustnessPoint }> | null;
 }

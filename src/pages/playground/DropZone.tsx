@@ -1,17 +1,33 @@
-/** Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. */
+/**
+ * Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. Results (.json) are opened on the page
+ * Compare.
+ */
 import type { SetId } from '../../datasets/parsed-set';
+import { useFileDrag } from '../../frame/use-file-drag';
 import { useData } from '../../state/data';
 import { nameOf, openDropped, openSource } from '../../state/data-actions';
+import { openResultFiles } from '../../state/history';
 import { useNotices } from '../../state/notices';
+import { goTo } from '../../state/place';
+import type { NamedFile } from '../../worker/data/protocol';
 import { droppedFiles } from './data/dropped-files';
-import { useFileDrag } from './data/use-file-drag';
 import styles from './page.module.css';
+
+/** No data set that is read here is JSON; what lies in a folder belongs to the folder. */
+const isResult = ({ path }: NamedFile) => !path.includes('/') && /\.json$/i.test(path);
 
 async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
   try {
     const files = await droppedFiles(transfer);
-    if (row) openSource({ name: nameOf(files), content: files }, row, false);
-    else await openDropped(files);
+    if (row) {
+      openSource({ name: nameOf(files), content: files }, row, false);
+      return;
+    }
+    const results = files.filter(isResult);
+    const data = files.filter((file) => !isResult(file));
+    if (data.length > 0) await openDropped(data);
+    const opened = await openResultFiles(results.map(({ file }) => file));
+    if (opened.length > 0) goTo('compare');
   } catch (error) {
     const text = `${error instanceof Error ? error.message : String(error)} Open it with a button instead.`;
     useNotices.getState().notify({ kind: 'error', title: 'What was dropped cannot be read', text });
@@ -34,8 +50,11 @@ export function DropZone() {
         <p>Drop on a set to have it read as that, or anywhere to have it recognised.</p>
       ) : (
         <p>
-          Drop a LIBSVM file, or a data set: files, archive or folder.
-          <span>The task that trains on it is chosen. It stays on this machine; a running session is not disturbed.</span>
+          Drop a LIBSVM file, a data set (files, archive or folder), or a RESULT.json.
+          <span>
+            The task that trains on it is chosen; a result opens on the page Compare. It stays on this machine; a running session is not
+            disturbed.
+          </span>
         </p>
       )}
     </div>

@@ -1,0 +1,135 @@
+/** The charts of what is picked: one key for all of them, and every number in a plot a panel. */
+import { useMemo, useState } from 'react';
+import { BandCard } from '../../../charts/results/BandCard';
+import { LegendList } from '../../../charts/results/LegendList';
+import type { Look } from '../../../charts/results/shapes';
+import { TextSwitch } from '../../../charts/TextSwitch';
+import type { CurveAxis } from '../../../results/groups';
+import { useComparison } from '../../../state/comparison';
+import { type ChartKind, chartKinds, linesOf } from '../model/chart-lines';
+import type { ComparedGroup } from '../model/compared';
+import { type Panel, panelsOf } from '../model/panels';
+import styles from './charts.module.css';
+
+const scales = [
+  { value: 'log', label: 'log', help: 'Logarithmic axis' },
+  { value: 'linear', label: 'lin', help: 'Linear axis' },
+] as const;
+
+const axisTitles: Readonly<Record<CurveAxis, string>> = {
+  epochs: 'epochs',
+  updates: 'updates',
+  evaluations: 'evaluations',
+  seconds: 'seconds of training',
+};
+
+/** Most settings that one panel draws. */
+const mostLines = 60;
+
+const none: ReadonlySet<string> = new Set();
+
+/** The key and the cards. */
+export function Charts({ groups }: { readonly groups: readonly ComparedGroup[] }) {
+  const by = useComparison((state) => state.panels);
+  const [emphasis, setEmphasis] = useState<string | null>(null);
+  const panels = useMemo(() => panelsOf(groups, by), [groups, by]);
+  const drawn = useMemo(
+    () => panels.map((panel) => ({ ...panel, groups: panel.groups.filter(({ hidden }) => !hidden).slice(0, mostLines) })),
+    [panels],
+  );
+  const looks = [...new Map(groups.map(({ key, label, color, dash }): [string, Look] => [key, { key, label, color, dash }])).values()];
+  const hidden = new Set(groups.filter((group) => group.hidden).map(({ key }) => key));
+  const onHidden = (next: ReadonlySet<string>) => {
+    const { setLook } = useComparison.getState();
+    for (const group of groups) if (next.has(group.key) !== group.hidden) setLook(group.id, { hidden: next.has(group.key) });
+  };
+  const cut = panels.some((panel) => panel.groups.filter((group) => !group.hidden).length > mostLines);
+  return (
+    <section className={styles.charts} aria-label="Charts">
+      <div className={styles.key}>
+        <LegendList looks={looks} label="Settings in the charts" hidden={hidden} onHidden={onHidden} onEmphasis={setEmphasis} />
+      </div>
+      {cut && (
+        <p className={styles.note}>
+          Each panel draws the first {mostLines} settings; the tables below have all. Hide some to see the others.
+        </p>
+      )}
+      {panels.length === 1 && <p className={styles.panelTitle}>{panels[0]?.title}</p>}
+      <div className={styles.grid} data-many={panels.length > 1 || undefined}>
+        {chartKinds.map((kind) => (
+          <Row key={kind.metric} kind={kind} panels={drawn} emphasis={emphasis} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly kind: ChartKind;
+  readonly panels: readonly Panel[];
+  readonly emphasis: string | null;
+}
+
+/** A number in all panels that have it. */
+function Row({ kind, panels, emphasis }: RowProps) {
+  const axis = useComparison((state) => state.axis);
+  const seeds = useComparison((state) => state.seeds);
+  const scale = useComparison((state) => state.yScales[kind.metric] ?? kind.yScale);
+  const rows = useMemo(
+    () =>
+      panels
+        .map((panel) => ({ panel, lines: linesOf(panel.groups, kind.metric, axis, seeds) }))
+        .filter(({ panel, lines }) => lines.length > 0 || (kind.metric === 'trainLoss' && panel.groups.length === 0)),
+    [panels, kind.metric, axis, seeds],
+  );
+  if (rows.length === 0) return null;
+  const many = panels.length > 1;
+  const title = (panel: Panel) => (many ? panel.title : kind.title);
+  const cards = rows.map(({ panel, lines }) => (
+    <div key={panel.key} className={styles.place}>
+      <BandCard
+        title={title(panel)}
+        help={many ? `${kind.title}. ${kind.help}` : kind.help}
+        lines={lines}
+        legend={false}
+        hidden={none}
+        height={many ? 190 : 240}
+        emptyText="All its settings are hidden."
+        options={{
+          xTitle: axisTitles[axis],
+          yTitle: kind.yTitle,
+          yScale: scale,
+          yFormat: kind.yFormat,
+          floor: kind.metric === 'trainLoss' ? panel.floor : null,
+          band: seeds === 'together' ? 'range' : 'none',
+          emphasis,
+        }}
+        controls={kind.scales && !many ? <Scale kind={kind} value={scale} /> : undefined}
+      />
+    </div>
+  ));
+  if (!many) return cards;
+  return (
+    <section className={styles.row} aria-label={kind.title}>
+      <div className={styles.rowHead}>
+        <h3>{kind.title}</h3>
+        {kind.scales && <Scale kind={kind} value={scale} />}
+      </div>
+      <div className={styles.multiples}>{cards}</div>
+    </section>
+  );
+}
+
+function Scale({ kind, value }: { readonly kind: ChartKind; readonly value: 'log' | 'linear' }) {
+  return (
+    <TextSwitch
+      label={`${kind.title}: y axis`}
+      value={value}
+      choices={scales}
+      onChange={(next) => {
+        const { yScales, set } = useComparison.getState();
+        set({ yScales: { ...yScales, [kind.metric]: next } });
+      }}
+    />
+  );
+}

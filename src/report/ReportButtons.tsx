@@ -1,0 +1,88 @@
+/** Takes experiments elsewhere: a report to read or print, and their results as files that open again. */
+import { useState } from 'react';
+import { download, fileName } from '../charts/export-figure';
+import { type ExperimentResult, resultText } from '../results/result';
+import { useNotices } from '../state/notices';
+import styles from './report-buttons.module.css';
+import { pageVersions } from './versions';
+
+export interface ReportButtonsProps {
+  /** What the report is called, and the file after it. */
+  readonly name: string;
+  /** What is reported, asked for when a button is pressed. */
+  readonly results: () => readonly { readonly name: string; readonly result: ExperimentResult }[];
+  readonly disabled?: boolean;
+  /** What was scaled down or is otherwise to be known, a sentence each. */
+  readonly notes?: readonly string[];
+}
+
+/** A safe name for a file: `matrix-factorisation-report.html`. Long names are cut. */
+export function safeFileName(name: string, kind: 'report.html' | 'result.json', number: number | null = null): string {
+  const stem = fileName(name)
+    .replaceAll('.', '-')
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, '');
+  return fileName([stem, ...(number === null ? [] : [String(number)]), kind].filter((part) => part !== '').join(' '));
+}
+
+/** Names of files for these names, no two alike. */
+export function resultFileNames(names: readonly string[]): string[] {
+  const plain = names.map((name) => safeFileName(name, 'result.json'));
+  const repeated = new Set(plain).size < plain.length;
+  return repeated ? names.map((name, at) => safeFileName(name, 'result.json', at + 1)) : plain;
+}
+
+/** Browsers drop downloads that come at once. */
+const betweenDownloads = 250;
+
+/** Two buttons. */
+export function ReportButtons({ name, results, disabled = false, notes = [] }: ReportButtonsProps) {
+  const [busy, setBusy] = useState(false);
+
+  const saving = async (what: string, save: (chosen: ReturnType<ReportButtonsProps['results']>) => Promise<void>) => {
+    setBusy(true);
+    try {
+      const chosen = results();
+      if (chosen.length === 0) throw new Error('There is no result yet: run something first.');
+      await save(chosen);
+    } catch (error) {
+      useNotices
+        .getState()
+        .notify({ kind: 'error', title: `${what} was not saved`, text: error instanceof Error ? error.message : String(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const saveReport = () =>
+    saving('The report', async (chosen) => {
+      const { reportHtml } = await import('./report');
+      const text = reportHtml({ title: name, at: new Date(), results: chosen, notes, versions: pageVersions() });
+      download(new Blob([text], { type: 'text/html;charset=utf-8' }), safeFileName(name, 'report.html'));
+    });
+
+  const saveResults = () =>
+    saving('RESULT.json', async (chosen) => {
+      const names = resultFileNames(chosen.map((one) => one.name));
+      for (const [at, { result }] of chosen.entries()) {
+        if (at > 0) await new Promise((resolve) => setTimeout(resolve, betweenDownloads));
+        download(new Blob([resultText(result)], { type: 'application/json' }), names[at] as string);
+      }
+    });
+
+  return (
+    <div className={styles.buttons}>
+      <button
+        type="button"
+        disabled={disabled || busy}
+        title="One HTML file with settings, charts and tables, to read, send or print"
+        onClick={saveReport}
+      >
+        Report
+      </button>
+      <button type="button" disabled={disabled || busy} title="The numbers as a file that opens again in this page" onClick={saveResults}>
+        RESULT.json
+      </button>
+    </div>
+  );
+}
