@@ -46,5 +46,7 @@ test('seeds are trained side by side with the same batches within a seed', async
   await page.getByRole('combobox', { name: 'seeds' }).selectOption({ label: '×2' });
   await playground.button('Run').click();
   await playground.waitForStatus('done');
-  await expect(playground.rows).toHaveCount(8);
+  await expect(playground.rows).toHaveCount(4);
+  for (const button of await page.getByRole('button', { name: /^Seeds of/ }).all()) await button.click();
+  await expect(playground.rows).toHaveCount(12);
 });

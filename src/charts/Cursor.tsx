@@ -11,6 +11,7 @@ import classes from './charts.module.css';
 import { formatPosition } from './format';
 import type { Size } from './frame';
 import { hoveredX, onHover, publishHover } from './hover-bus';
+import { hasRange, RangeTip, type ShowTip } from './RangeTip';
 import { zoomBy } from './zoom';
 
 /** A drag shorter than this is a click. */
@@ -27,6 +28,9 @@ export const Cursor = memo(function Cursor({ title, spec, view, size }: CursorPr
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly from: number; to: number } | null>(null);
+  /** Whether the pointer or the focus is here: the cursor is on all charts, its full numbers only on this one. */
+  const here = useRef(false);
+  const tip = useRef<ShowTip | null>(null);
   const { plot, x: scale } = view;
 
   const draw = useCallback(() => {
@@ -42,7 +46,10 @@ export const Cursor = memo(function Cursor({ title, spec, view, size }: CursorPr
       context.globalAlpha = 1;
     }
     const x = hoveredX();
-    if (x === null || x < scale.domain[0] || x > scale.domain[1]) return;
+    if (x === null || x < scale.domain[0] || x > scale.domain[1]) {
+      tip.current?.(null, []);
+      return;
+    }
     const pixel = Math.round(scale.map(x)) + 0.5;
     context.strokeStyle = view.theme.dimmed;
     context.lineWidth = 1;
@@ -51,6 +58,7 @@ export const Cursor = memo(function Cursor({ title, spec, view, size }: CursorPr
     context.lineTo(pixel, plot.y + plot.height);
     context.stroke();
     const points = spec.at(x);
+    tip.current?.(here.current ? x : null, points);
     spec.entries.forEach(({ axis, color }, i) => {
       const point = points[i];
       const vertical = axis === 'y' ? view.y : axis === 'strip' ? view.strip : null;
@@ -73,7 +81,13 @@ export const Cursor = memo(function Cursor({ title, spec, view, size }: CursorPr
     const x = hoveredX() ?? scale.domain[1];
     element.setAttribute('aria-valuenow', String(x));
     const points = spec.at(x);
-    const values = spec.entries.map(({ label, format }, i) => `${label} ${points[i] ? format(points[i].value) : 'no value'}`);
+    const values = spec.entries.map(({ label, format }, i) => {
+      const point = points[i];
+      if (!point) return `${label} no value`;
+      const { value, range } = point;
+      const around = range && hasRange(point) ? ` mean of ${range.count} seeds, ${format(range.low)} to ${format(range.high)}` : '';
+      return `${label} ${format(value)}${around}`;
+    });
     element.setAttribute('aria-valuetext', [formatPosition(x, view.kind), ...values].join(', '));
   }, [spec, scale, view.kind]);
 
@@ -104,6 +118,7 @@ export const Cursor = memo(function Cursor({ title, spec, view, size }: CursorPr
       drag.current.to = at;
       draw();
     }
+    here.current = true;
     publishHover(scale.invert(at));
   };
 
@@ -184,13 +199,21 @@ export const Cursor = memo(function Cursor({ title, spec, view, size }: CursorPr
         onPointerUp={onPointerUp}
         onPointerCancel={onPointerUp}
         onPointerLeave={() => {
+          here.current = false;
           if (!drag.current) publishHover(null);
         }}
         onDoubleClick={() => useChartSettings.getState().setZoom(null)}
         onKeyDown={onKeyDown}
-        onFocus={say}
-        onBlur={() => publishHover(null)}
+        onFocus={() => {
+          here.current = true;
+          say();
+        }}
+        onBlur={() => {
+          here.current = false;
+          publishHover(null);
+        }}
       />
+      <RangeTip spec={spec} view={view} handle={tip} />
     </>
   );
 });

@@ -33,7 +33,11 @@ export interface FigurePlotProps {
   /** How far an arrow key moves, in pixels. */
   readonly stepOf: (size: Size) => readonly [number, number];
   /** Where an arrow key leads, for figures whose keys go from point to point; null: nowhere. `stepOf` then does not count. */
-  readonly moveOf?: (size: Size, from: readonly [number, number] | null, arrow: readonly [number, number]) => readonly [number, number] | null;
+  readonly moveOf?: (
+    size: Size,
+    from: readonly [number, number] | null,
+    arrow: readonly [number, number],
+  ) => readonly [number, number] | null;
 }
 
 /** What lies outside React, in one place. */

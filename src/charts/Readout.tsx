@@ -4,10 +4,18 @@ import type { ChartSpec } from './chart-spec';
 import classes from './charts.module.css';
 import { formatPosition, formatValue } from './format';
 import { hoveredX, onHover } from './hover-bus';
+import { hasRange } from './RangeTip';
 import { Swatch } from './Swatch';
 
 /** No header is wide enough for more; the table has all. */
 const mostEntries = 16;
+
+/** Pixels that a mean takes with its range. */
+const rangeWidth = 172;
+
+function setText(element: Element | null | undefined, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
+}
 
 interface ReadoutProps {
   readonly spec: ChartSpec;
@@ -25,11 +33,13 @@ export const Readout = memo(function Readout({ spec, handle }: ReadoutProps) {
     // The list is looked up and not kept in refs: its entries come and go with the runs.
     list.current?.querySelectorAll('dd').forEach((cell, i) => {
       const point = points[i];
-      const text = point ? (spec.entries[i]?.format ?? formatValue)(point.value) : '–';
-      if (cell.textContent !== text) cell.textContent = text;
+      const format = spec.entries[i]?.format ?? formatValue;
+      const [value, range] = cell.children;
+      setText(value, point ? format(point.value) : '–');
+      setText(range, point?.range && hasRange(point) ? `${format(point.range.low)} … ${format(point.range.high)}` : '');
     });
     const text = x === null ? 'latest' : formatPosition(x, spec.kind);
-    if (position.current && position.current.textContent !== text) position.current.textContent = text;
+    setText(position.current, text);
   }, [spec]);
 
   useImperativeHandle(handle, () => write, [write]);
@@ -37,6 +47,17 @@ export const Readout = memo(function Readout({ spec, handle }: ReadoutProps) {
     write();
     return onHover(write);
   }, [write]);
+
+  // Ranges are shown where all of them have room; under the cursor they always are.
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const sizes = new ResizeObserver(() => {
+      element.toggleAttribute('data-tight', element.clientWidth < spec.entries.length * rangeWidth);
+    });
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [spec]);
 
   return (
     <div className={classes.readout}>
@@ -48,7 +69,10 @@ export const Readout = memo(function Readout({ spec, handle }: ReadoutProps) {
               <Swatch color={color} dash={dash} />
               <span className={short ? undefined : classes.spoken}>{short ?? label}</span>
             </dt>
-            <dd />
+            <dd>
+              <span />
+              <span className={classes.range} />
+            </dd>
           </div>
         ))}
       </dl>

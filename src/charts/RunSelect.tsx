@@ -6,7 +6,7 @@ import type { RunView } from '../state/run-view';
 interface RunSelectProps {
   readonly runs: readonly RunView[];
   readonly chosen: RunView | null;
-  readonly label?: string;
+  readonly label?: string | undefined;
   readonly onChoose?: (runId: string) => void;
 }
 

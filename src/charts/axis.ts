@@ -13,8 +13,9 @@ export const axisLabels: Readonly<Record<XAxisKind, string>> = {
 
 /** One sentence each: what the axis compares. */
 export const axisHelp: Readonly<Record<XAxisKind, string>> = {
-  epochs: 'Passes over the training set.',
-  updates: 'Steps taken: every method makes the same number of them.',
+  epochs:
+    'Passes over the training set. They hide the price of a step: a line search takes several evaluations for it. See x: evaluations, x: seconds, and the cost of a step.',
+  updates: 'Steps taken: every method makes the same number of them, whatever each step costs.',
   evaluations: 'Batches passed through the network, trial points of line searches included: what the steps cost.',
   seconds: "Seconds of a run's own training, without evaluation and without the other runs' turns.",
 };

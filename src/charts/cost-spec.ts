@@ -32,8 +32,9 @@ export interface CostBandsOptions extends SpecContext {
 
 const crowd = 12;
 /** How much wider the outer of two lines on one level is, and how many are told apart. */
-const ring = 2.5;
+const ring = 3.5;
 const mostRings = 5;
+const lineWidth = 2;
 
 const field: BandField = { name: 'evaluations per update', read: epochCost };
 
@@ -81,7 +82,7 @@ export function costSpec({ runs, kind, batchesPerEpoch, smoothing, scale }: Cost
     if (raw) drawTrace(painter, view, view.y, raw, { color, width: 1, alpha: 0.2 }, columnWidth);
     if (isLine(series)) {
       drawLine(painter, view, view.y, line(series), { color, width, dash });
-      drawDots(painter, view, view.y, line(series), width + 2, color);
+      if (width === lineWidth) drawDots(painter, view, view.y, line(series), 4, color);
       return true;
     }
     const trace = smoothed(series);
@@ -119,7 +120,7 @@ export function costSpec({ runs, kind, batchesPerEpoch, smoothing, scale }: Cost
       const [from, to] = view.x.domain;
       const widths = nestedWidths(
         known().map(({ series }) => extentOf(series, from, to)),
-        2,
+        lineWidth,
       );
       painter.clip(area(view), () => {
         known().forEach(({ run, series }, i) => {
@@ -139,10 +140,16 @@ export function costSpec({ runs, kind, batchesPerEpoch, smoothing, scale }: Cost
 }
 
 /** The cost chart of these methods over their seeds: an epoch's mean in a band from the lowest to the highest seed. */
-export function costBandsSpec({ methods, kind, batchesPerEpoch, scale }: CostBandsOptions): ChartSpec {
+export function costBandsSpec({ methods, kind, batchesPerEpoch, smoothing, scale }: CostBandsOptions): ChartSpec {
   const log = scale === 'log';
   const runs = methods.flatMap((method) => method.runs);
+  const budget = Math.ceil(smoothingBudget / Math.max(1, runs.length));
   const band = (method: MethodView) => bandOf(method, field, kind);
+  /** The updates of a method's runs, while there is no line yet. */
+  const traces = (method: MethodView) =>
+    band(method).xs.length > 1
+      ? []
+      : membersOf(method).flatMap((series) => smoothedCost(series, smoothing, kind, batchesPerEpoch, budget) ?? []);
   return {
     key: `cost ${scale} ${kind} mean`,
     kind,
@@ -157,28 +164,40 @@ export function costBandsSpec({ methods, kind, batchesPerEpoch, scale }: CostBan
     furthest: () => Math.max(0, ...methods.map((method) => methodFurthest(method, band(method), kind, batchesPerEpoch))),
     extent(_axis, from, to) {
       const extent = emptyExtent();
-      for (const method of methods) join(extent, bandExtent(band(method), from, to, false));
+      for (const method of methods) {
+        join(extent, bandExtent(band(method), from, to, false));
+        for (const trace of traces(method)) join(extent, extentBetween(trace, from, to));
+      }
       return withScale(extent, log);
     },
     draw(painter, view) {
       const { theme } = view;
+      let complete = true;
       const [from, to] = view.x.domain;
       const widths = nestedWidths(
         methods.map((method) => bandExtent(band(method), from, to, false)),
-        2,
+        lineWidth,
       );
       painter.clip(area(view), () => {
         for (const method of methods) drawBand(painter, view, view.y, band(method), theme.color(method.color));
         methods.forEach((method, i) => {
           const color = theme.color(method.color);
           const width = widths[i] as number;
+          for (const trace of traces(method)) {
+            drawTrace(painter, view, view.y, trace, { color, width: 1, alpha: 0.6, dash: dashesOf(method.dash) });
+            complete = trace.complete && complete;
+          }
           drawLine(painter, view, view.y, band(method), { color, width, dash: dashesOf(method.dash) });
-          drawDots(painter, view, view.y, band(method), width + 2, color);
+          if (width === lineWidth) drawDots(painter, view, view.y, band(method), 4, color);
         });
       });
-      return true;
+      return complete;
     },
-    at: (x): (DataPoint | null)[] => methods.map((method) => pointOfBand(band(method), x)),
+    at: (x): (DataPoint | null)[] =>
+      methods.map((method) => {
+        const trace = traces(method)[0];
+        return trace ? pointOfTrace(trace, x) : pointOfBand(band(method), x);
+      }),
     sheets: () => [seedsSheet(methods, [field]), epochsSheet(runs), updatesSheet(runs, batchesPerEpoch)],
   };
 }

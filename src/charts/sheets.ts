@@ -2,6 +2,7 @@
 import type { RunView } from '../state/run-view';
 import { type RunSeries, seriesOf } from '../state/series';
 import type { EpochRecord } from '../training/records';
+import { epochCost } from './cost-trace';
 import { regimeOf } from './regimes';
 
 export type Cell = string | number | null;
@@ -103,10 +104,13 @@ export function updatesSheet(runs: readonly RunView[], batchesPerEpoch: number |
   return joined('updates', columns, parts);
 }
 
-const epochColumns: readonly (readonly [string, (record: EpochRecord) => number | boolean | null])[] = [
+type RecordColumn = readonly [string, (record: EpochRecord, before: EpochRecord | null) => number | boolean | null];
+
+const epochColumns: readonly RecordColumn[] = [
   ['epoch', (r) => r.epoch],
   ['update', (r) => r.update],
   ['evaluations', (r) => r.evaluations],
+  ['evaluations per update', epochCost],
   ['seconds', (r) => r.seconds],
   ['training loss (epoch mean)', (r) => r.trainLoss],
   ['training loss (whole set)', (r) => r.fullTrainLoss],
@@ -119,7 +123,7 @@ const epochColumns: readonly (readonly [string, (record: EpochRecord) => number 
   ['share γ = η', (r) => r.cappedShare],
 ];
 
-const aovColumns: readonly (readonly [string, (record: EpochRecord) => number | boolean | null])[] = [
+const aovColumns: readonly RecordColumn[] = [
   ['epoch', (r) => r.epoch],
   ['training loss (epoch mean)', (r) => r.trainLoss],
   ['mean AOV', (r) => r.aov?.mean ?? null],
@@ -131,10 +135,14 @@ const aovColumns: readonly (readonly [string, (record: EpochRecord) => number | 
   ['share γ = η', (r) => r.cappedShare],
 ];
 
-function recordsSheet(runs: readonly RunView[], columns: typeof epochColumns): Sheet {
+function recordsSheet(runs: readonly RunView[], columns: readonly RecordColumn[]): Sheet {
   const parts = withSeries(runs).map(({ run, series }) => ({
     count: series.epochs.length,
-    row: (i: number): Cell[] => [run.label, run.seed, ...columns.map(([, read]) => cellOf(read(series.epochs[i] as EpochRecord)))],
+    row: (i: number): Cell[] => [
+      run.label,
+      run.seed,
+      ...columns.map(([, read]) => cellOf(read(series.epochs[i] as EpochRecord, series.epochs[i - 1] ?? null))),
+    ],
   }));
   return joined('epochs', ['run', 'seed', ...columns.map(([name]) => name)], parts);
 }

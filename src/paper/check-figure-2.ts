@@ -22,12 +22,15 @@ const precise: readonly OptimizerId[] = ['sls-armijo', 'sls-goldstein', 'pal'];
 /** The exact floor; checks of it are made on panels that have one. */
 const floorOf = ({ result }: Evidence) => result.task.floor ?? 0;
 
-/** Name and multiple of the floor of each method, the nearest first: "SGD 1.0002, AALIG 1.008". */
+/** A multiple of the floor with four places: 1.0002 and 1.0000 are told apart. */
+const times = (multiple: number) => multiple.toFixed(multiple < 10 ? 4 : 1);
+
+/** Name and multiple of the floor of each method, the nearest first: "SGD 1.0002, AALIG 1.0077". */
 function multiples({ methods }: Evidence, floor: number): string {
   return methods
     .map((method) => ({ name: method.name, loss: meanOf(method, 'trainLoss') }))
     .toSorted((a, b) => (a.loss ?? Number.POSITIVE_INFINITY) - (b.loss ?? Number.POSITIVE_INFINITY))
-    .map(({ name, loss }) => `${name} ${loss === null ? 'diverged' : digits(loss / floor)}`)
+    .map(({ name, loss }) => `${name} ${loss === null ? 'diverged' : times(loss / floor)}`)
     .join(', ');
 }
 
@@ -45,7 +48,7 @@ const reachesFloor = (panel: string, title: string): Claim => ({
     if (loss === null || !(floor > 0)) return { verdict: 'apart', detail: 'The full training loss or the floor is not known.' };
     return {
       verdict: verdictOf(loss <= figure2Rules.atFloor * floor),
-      detail: `AALIG ends at ${digits(loss / floor)} × the floor of ${digits(floor)} (rule: at most ${figure2Rules.atFloor}). All, as multiples: ${multiples(evidence, floor)}.`,
+      detail: `AALIG ends at ${times(loss / floor)} × the floor of ${digits(floor)} (rule: at most ${figure2Rules.atFloor}). All, as multiples: ${multiples(evidence, floor)}.`,
     };
   },
 });

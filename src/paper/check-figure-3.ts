@@ -57,7 +57,7 @@ interface Accuracies {
   readonly best: Measured;
   /** Accuracy that one held-out sample makes. */
   readonly sample: number;
-  /** Standard error of the best accuracy, from the number of held-out samples. */
+  /** Standard error of the best accuracy, from the number of held-out samples; one sample at least. */
   readonly error: number;
   /** All methods, the best first, those that the paper does not compare in brackets. */
   readonly all: string;
@@ -78,7 +78,7 @@ function accuraciesOf({ methods, of, result }: Evidence): Accuracies | null {
     own,
     best,
     sample: 1 / result.validationSize,
-    error: Math.sqrt((best.value * (1 - best.value)) / result.validationSize),
+    error: Math.max(Math.sqrt((best.value * (1 - best.value)) / result.validationSize), 1 / result.validationSize),
     all: ranked(methods, 'bestValidationAccuracy').map(named).join(', '),
   };
 }
@@ -146,14 +146,13 @@ const canBeFitted = (panel: string, expected: boolean): Claim => ({
     if (!lowest) return unknown;
     const isFitted = lowest.value < fitted;
     const rule = `rule: ${expected ? 'one method below' : 'none below'} ${fitted}`;
-    const why = data === 'part' ? whyApart(data) : data === 'made-up' ? ' On made-up data.' : '';
     const surprise =
-      !expected && isFitted
+      !expected && isFitted && data !== 'made-up'
         ? ' With so narrow a kernel nearly every sample has a weight of its own, so that nothing keeps the loss from falling.'
         : '';
     return {
-      verdict: data === 'part' ? 'apart' : verdictOf(isFitted === expected),
-      detail: `The lowest training loss is ${digits(lowest.value)}, of ${lowest.method.name} (${rule}).${surprise}${why}`,
+      verdict: apartUnless(data, isFitted === expected),
+      detail: `The lowest training loss is ${digits(lowest.value)}, of ${lowest.method.name} (${rule}).${surprise}${whyApart(data)}`,
     };
   },
 });

@@ -1,5 +1,6 @@
 /** The frame of a check: what is open, what lacks a method, and what can be said. */
 import type { OptimizerId } from '../optimizers/definition';
+import { optimizerOf } from '../optimizers/registry';
 import type { ExperimentResult } from '../results/result';
 import type { Check, PanelResult, PanelVariant, Verdict } from './definition';
 import { failuresOf, type MethodRuns, methodOf, methodsIn } from './measured';
@@ -46,7 +47,11 @@ export function checkClaim(
   if (!panel.complete) return as('open', 'Some of its runs have not ended yet.');
   const methods = methodsIn(panel.result);
   const missing = needs.filter((optimizer) => !methodOf(methods, optimizer));
-  if (missing.length > 0) return as('apart', `Cannot be told: there is no finished run of ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    return as(
+      'apart',
+      `Cannot be told: there is no finished run of ${missing.map((optimizer) => optimizerOf(optimizer).name).join(', ')}.`,
+    );
   const of = (optimizer: OptimizerId) => methodOf(methods, optimizer) as MethodRuns;
   const failures = mustSucceed.filter((optimizer) => methodOf(methods, optimizer)).flatMap((optimizer) => failuresOf(of(optimizer)) ?? []);
   if (failures.length > 0) return as('no', `${failures.join('; ')}.`);

@@ -1,6 +1,7 @@
 /** What the checks of the paper's claims read from results: a method's runs, and numbers of them. */
-import { optimizerOf } from '../optimizers/registry';
+
 import type { OptimizerId } from '../optimizers/definition';
+import { optimizerOf } from '../optimizers/registry';
 import { compareSettings, selectionFor } from '../results/best';
 import { groupMetric, groupsOf, hasFailed, isComplete, type RunGroup, type RunMetric } from '../results/groups';
 import type { ExperimentResult, RunResult } from '../results/result';

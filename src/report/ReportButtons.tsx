@@ -1,8 +1,9 @@
 /** Takes experiments elsewhere: a report to read or print, and their results as files that open again. */
 import { useState } from 'react';
-import { download, fileName } from '../charts/export-figure';
+import { download } from '../charts/export-figure';
 import { type ExperimentResult, resultText } from '../results/result';
 import { useNotices } from '../state/notices';
+import { resultFileNames, safeFileName } from './file-names';
 import styles from './report-buttons.module.css';
 import { pageVersions } from './versions';
 
@@ -14,22 +15,6 @@ export interface ReportButtonsProps {
   readonly disabled?: boolean;
   /** What was scaled down or is otherwise to be known, a sentence each. */
   readonly notes?: readonly string[];
-}
-
-/** A safe name for a file: `matrix-factorisation-report.html`. Long names are cut. */
-export function safeFileName(name: string, kind: 'report.html' | 'result.json', number: number | null = null): string {
-  const stem = fileName(name)
-    .replaceAll('.', '-')
-    .slice(0, 60)
-    .replaceAll(/^-+|-+$/g, '');
-  return fileName([stem, ...(number === null ? [] : [String(number)]), kind].filter((part) => part !== '').join(' '));
-}
-
-/** Names of files for these names, no two alike. */
-export function resultFileNames(names: readonly string[]): string[] {
-  const plain = names.map((name) => safeFileName(name, 'result.json'));
-  const repeated = new Set(plain).size < plain.length;
-  return repeated ? names.map((name, at) => safeFileName(name, 'result.json', at + 1)) : plain;
 }
 
 /** Browsers drop downloads that come at once. */

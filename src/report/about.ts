@@ -4,7 +4,7 @@ import type { ExperimentResult, RunResult } from '../results/result';
 import { backendLabels } from '../state/device';
 import { countText, measuredText } from '../state/number-text';
 import { taskOf } from '../tasks/registry';
-import { type Html, type HtmlPart, html, table } from './html';
+import { type Html, type HtmlPart, heading, html, table } from './html';
 import type { ReportPart } from './model';
 import { countOf, listText, settingRows } from './texts';
 
@@ -46,12 +46,12 @@ export function facts({ result, groups }: ReportPart): Html {
   return html`<dl class="facts">${list.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`)}</dl>\n`;
 }
 
-/** The task in words, its options, and the protocol. */
-export function taskSection({ result }: ReportPart): Html {
+/** The task in words, its options, and the protocol. @param level of the headings */
+export function taskSection({ result }: ReportPart, level: 3 | 4): Html {
   const { name, summary, paper, fields } = taskOf(result.task.id);
   const rows = settingRows(fields, [result.task.options]);
   const perEpoch = result.batchSize > 0 ? Math.ceil(result.trainSize / result.batchSize) : 0;
-  const options = html`<div class="method"><h4>Options</h4>${
+  const options = html`<div class="method">${heading(level, 'Options')}${
     rows.length > 0 ? settingsTable(rows) : html`<p class="none">This task has none.</p>`
   }</div>`;
   const protocol = settingsTable([
@@ -63,7 +63,7 @@ export function taskSection({ result }: ReportPart): Html {
     { label: 'seeds', symbol: '', values: [seedsOf(result).join(', ') || '–'] },
   ]);
   return html`<p><b>${name}</b>${paper ? html` (${paper} of the paper)` : ''}. ${summary}</p>
-<div class="methods">${options}<div class="method"><h4>Protocol</h4>${protocol}</div></div>\n`;
+<div class="methods">${options}<div class="method">${heading(level, 'Protocol')}${protocol}</div></div>\n`;
 }
 
 function settingsTable(rows: ReturnType<typeof settingRows>): Html {
@@ -74,14 +74,14 @@ function settingsTable(rows: ReturnType<typeof settingRows>): Html {
   return html`<table><tbody>${lines}</tbody></table>`;
 }
 
-/** Every method with its hyperparameters; swept ones with all their values. */
-export function methodsSection({ groups }: ReportPart): Html {
+/** Every method with its hyperparameters; swept ones with all their values. @param level of the headings */
+export function methodsSection({ groups }: ReportPart, level: 3 | 4): Html {
   const ids = [...new Set(groups.map(({ optimizer }) => optimizer))];
   const blocks = ids.map((id) => {
     const { name, reference, fields } = optimizerOf(id);
     const used = groups.filter(({ optimizer }) => optimizer === id).map(({ hyperparameters }) => hyperparameters);
     const { authors, venue, year } = reference;
-    return html`<div class="method"><h4>${name}</h4><p>${authors}, ${venue} ${year}${
+    return html`<div class="method">${heading(level, name)}<p>${authors}, ${venue} ${year}${
       used.length > 1 ? ` · ${countOf(used.length, 'setting')}` : ''
     }</p>${settingsTable(settingRows(fields, used))}</div>`;
   });

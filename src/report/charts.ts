@@ -68,7 +68,7 @@ export function chart(figure: Figure, { id, title, note, size = half, lines = []
   figure.draw(painter, size, reportTheme);
   const { width, height } = size;
   return html`<figure class="${size === half ? 'half' : 'whole'}"><figcaption><b>${title}</b> ${note}</figcaption>
-<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">${trusted(painter.toString())}</svg>${keyOf(lines)}</figure>\n`;
+<div class="drawing"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">${trusted(painter.toString())}</svg></div>${keyOf(lines)}</figure>\n`;
 }
 
 /** A line with its spread over seeds, labelled as in the tables. */

@@ -36,6 +36,11 @@ export function trusted(text: string): Html {
   return new Html(text);
 }
 
+/** A heading. */
+export function heading(level: 2 | 3 | 4, text: string): Html {
+  return html`<h${level}>${text}</h${level}>\n`;
+}
+
 /** A column of a table. */
 export interface ReportColumn<Row> {
   readonly title: string;
@@ -53,7 +58,7 @@ export interface TableOptions<Row> {
 }
 
 /** More columns than this are set smaller on paper. */
-const manyColumns = 9;
+const manyColumns = 8;
 
 /** A table under its caption. Its first column heads the rows; a wide one scrolls sideways on a screen. */
 export function table<Row>({ caption, columns, rows, strong }: TableOptions<Row>): Html {
@@ -66,7 +71,7 @@ export function table<Row>({ caption, columns, rows, strong }: TableOptions<Row>
     return html`<tr${strong?.(row) ? html` class="strong"` : ''}>${cells}</tr>\n`;
   });
   return html`<p class="caption">${caption}</p>
-<div class="wide" role="region" aria-label="${caption}" tabindex="0"><table${
+<div class="wide" role="group" aria-label="${caption}" tabindex="0"><table${
     columns.length > manyColumns ? html` class="many"` : ''
   }><thead><tr>${head}</tr></thead><tbody>
 ${body}</tbody></table></div>\n`;

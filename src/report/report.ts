@@ -5,7 +5,7 @@
 import type { ExperimentResult } from '../results/result';
 import { deviceSection, facts, hashesSection, methodsSection, statusesText, taskOptionsText, taskSection } from './about';
 import { courseCharts, curveChart, sweepCharts } from './charts';
-import { type Html, type HtmlPart, html, trusted } from './html';
+import { type Html, type HtmlPart, heading, html, trusted } from './html';
 import { type NamedGroup, partOf, type ReportPart, reportLimits } from './model';
 import { reportStyle } from './style';
 import { bestTable, comparisonTable, runsTable, settingsTable, spreadWords } from './tables';
@@ -32,21 +32,20 @@ export interface ReportInput {
 function chartsNote({ drawsBest, drawn, groups, best }: ReportPart): HtmlPart {
   const chosen = drawsBest ? best.length : groups.length;
   const cut = chosen > drawn.length ? ` Of ${chosen} the first ${drawn.length} are drawn.` : '';
-  if (drawsBest) return html`<p class="dim">Curves are those of the best setting of each method (the table above says which).${cut}</p>`;
-  return cut && html`<p class="dim">${cut.trim()}</p>`;
+  if (drawsBest)
+    return html`<p class="dim lead">Curves are those of the best setting of each method (the table above says which).${cut}</p>`;
+  return cut && html`<p class="dim lead">${cut.trim()}</p>`;
 }
 
 /** All that is told of one result. @param level of its headings */
 function partSections(part: ReportPart, level: 2 | 3, id: string): Html {
-  const heading = (text: string) => trusted(`<h${level}>${text}</h${level}>\n`);
+  const below = level === 2 ? 3 : 4;
   if (part.result.runs.length === 0) return html`${facts(part)}<p class="none">No run had begun when this was written.</p>`;
   const course = courseCharts(part, id);
-  return html`${facts(part)}${heading('Results')}<p class="dim">${spreadWords}</p>${bestTable(part)}${
+  return html`${facts(part)}${heading(level, 'Results')}${level === 2 && html`<p class="dim">${spreadWords}</p>`}${bestTable(part)}${
     part.groups.length > 1 || part.best.length === 0 ? settingsTable(part) : ''
-  }${heading('Charts')}${chartsNote(part)}<div class="charts">${sweepCharts(part, id)}${course}</div>
-${heading('What was run')}${taskSection(part)}${heading('Methods and their settings')}${methodsSection(part)}${heading(
-  'Same weights, same batches',
-)}${hashesSection(part)}${heading('Device')}${deviceSection(part)}${heading('Runs one by one')}${runsTable(part)}`;
+  }${heading(level, 'Charts')}${chartsNote(part)}<div class="charts">${sweepCharts(part, id)}${course}</div>
+${heading(level, 'What was run')}${taskSection(part, below)}${heading(level, 'Methods and their settings')}${methodsSection(part, below)}${heading(level, 'Same weights, same batches')}${hashesSection(part)}${heading(level, 'Device')}${deviceSection(part)}${heading(level, 'Runs one by one')}${runsTable(part)}`;
 }
 
 /** Whether all parts trained the same: only then losses can be held against each other. */
@@ -130,7 +129,7 @@ export function reportHtml({ title, at, results, notes, versions }: ReportInput)
 <body>
 <header><p class="kicker">Polyak Playground · report</p><h1>${title}</h1><p class="date">${dateText(at)} · ${about.join(' · ')}</p></header>
 <main>
-${notes.length > 0 && html`<aside class="notes"><h3>To be known</h3><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></aside>\n`}${body}
+${notes.length > 0 && html`<aside class="notes"><p><b>To be known</b></p><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></aside>\n`}${body}
 </main>
 <footer>Made by ${listText(made)}${versions.browser ? ` in ${versions.browser}` : ''}. Numbers are these programs’ own, not the paper’s. RESULT.json, saved beside
 this report, opens again in the page.</footer>

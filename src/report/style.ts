@@ -18,6 +18,7 @@ h2.part { margin-top: 56px; padding-bottom: 8px; border-bottom: 2px solid var(--
 h3 { margin: 26px 0 8px; font-size: 16px; font-weight: 680; line-height: 1.3; }
 p { max-width: 76ch; margin: 0 0 10px; overflow-wrap: anywhere; }
 .dim, .none { color: var(--dim); }
+a { color: var(--accent); }
 .bad { color: var(--bad); font-weight: 600; }
 code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .facts { display: flex; flex-wrap: wrap; margin: 0 1px 19px 0; }
@@ -25,7 +26,7 @@ code { font: 0.92em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 .facts dt { color: var(--dim); font-size: 12px; }
 .facts dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .notes { margin: 0 0 18px; padding: 12px 16px; border-left: 3px solid var(--accent); background: #fdf6f0; }
-.notes h3 { margin: 0 0 4px; font-size: 14px; }
+.notes p { margin: 0 0 2px; }
 .notes ul { margin: 0; padding-left: 18px; }
 .wide { overflow-x: auto; margin: 0 0 18px; }
 .wide:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -43,17 +44,18 @@ td, th[scope='row'] { overflow-wrap: anywhere; }
 tr.strong > * { background: #fdf6f0; }
 .methods { display: grid; grid-template-columns: repeat(auto-fill, minmax(270px, 1fr)); gap: 16px 28px; align-items: start; }
 .method { min-width: 0; break-inside: avoid; }
-.method h4 { margin: 0; font-size: 14px; }
+.method :is(h3, h4) { margin: 0; font-size: 14px; }
 .method p { margin: 0 0 4px; color: var(--dim); font-size: 12px; line-height: 1.4; }
 .method table { font-size: 12.5px; }
 .method td:first-child, .method th { width: 58%; font-weight: 400; }
 .method .symbol { color: var(--dim); white-space: nowrap; }
-.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 22px 24px; margin: 0 0 18px; }
-figure { min-width: 0; margin: 0; }
+.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 24px; margin: 0; }
+/* Captions, drawings and keys of neighbours stand side by side. */
+figure { display: grid; grid-row: span 3; grid-template-rows: subgrid; min-width: 0; margin: 0 0 24px; }
 figure.whole { grid-column: 1 / -1; }
 figcaption { margin-bottom: 6px; color: var(--dim); font-size: 13px; line-height: 1.4; }
 figcaption b { color: var(--ink); }
-figure > svg { display: block; width: 100%; height: auto; }
+.drawing > svg { display: block; overflow: visible; width: 100%; height: auto; }
 .key { display: flex; flex-wrap: wrap; gap: 2px 16px; margin: 6px 0 0; padding: 0; font-size: 12px; line-height: 1.5; list-style: none; }
 .key li { display: flex; align-items: center; gap: 6px; }
 .key svg { flex: none; }
@@ -61,6 +63,8 @@ footer { margin-top: 44px; padding-top: 10px; border-top: 1px solid var(--line);
 @media (max-width: 640px) {
   body { padding: 24px 16px 40px; }
   .charts { grid-template-columns: minmax(0, 1fr); }
+  .whole .drawing { overflow-x: auto; }
+  .whole .drawing > svg { width: 600px; }
   h1 { font-size: 24px; }
 }
 @page { size: A4; margin: 14mm 14mm 16mm; @bottom-right { content: counter(page) ' / ' counter(pages); color: #55606a; font: 9px ${reportFont}; } }
@@ -70,9 +74,9 @@ footer { margin-top: 44px; padding-top: 10px; border-top: 1px solid var(--line);
   h1 { font-size: 20pt; }
   h2 { margin-top: 22pt; font-size: 14pt; }
   h2.part { margin-top: 0; break-before: page; font-size: 17pt; }
-  h2, h3, h4, .caption, figcaption { break-after: avoid; }
+  h2, h3, h4, .caption, .lead, figcaption { break-after: avoid; }
   figure, .method, .facts, .notes, tr, li { break-inside: avoid; }
-  .charts { gap: 14pt 5mm; }
+  .charts { gap: 0 5mm; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }

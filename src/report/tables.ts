@@ -14,8 +14,11 @@ interface Numbered {
 const failuresCell = (failures: number, runs: number): HtmlPart =>
   failures === 0 ? '0' : html`<span class="bad">${countText(failures)} of ${countText(runs)}</span>`;
 
-const duration = (spread: Spread | null) =>
-  countSpreadText(spread, durationText, spread && spread.mean < 60 ? 1 : 0) + (spread && spread.count > 1 && spread.sd >= 0.5 ? ' s' : '');
+function duration(spread: Spread | null): string {
+  const text = durationText(spread?.mean);
+  if (!spread || spread.count < 2 || spread.sd < 0.05) return text;
+  return spread.mean < 59.95 ? `${spread.mean.toFixed(1)} ± ${spread.sd.toFixed(1)} s` : `${text} ± ${durationText(spread.sd)}`;
+}
 
 /** Columns that settings have in every table. */
 function numberColumns<Row extends Numbered>({ hasAccuracy, hasValidationLoss, result }: ReportPart): ReportColumn<Row>[] {
@@ -38,9 +41,9 @@ function numberColumns<Row extends Numbered>({ hasAccuracy, hasValidationLoss, r
           number('best accuracy', ({ bestAccuracy }) => shareSpreadText(bestAccuracy)),
         ]
       : []),
-    number('evaluations', ({ evaluations }) => countSpreadText(evaluations, countText)),
+    number('evaluations', ({ evaluations }) => countSpreadText(evaluations)),
     number('time', ({ seconds }) => duration(seconds)),
-    number('updates/s', ({ updatesPerSecond }) => countSpreadText(updatesPerSecond, countText)),
+    number('updates/s', ({ updatesPerSecond }) => countSpreadText(updatesPerSecond)),
     number('failed', ({ failures, runs }) => failuresCell(failures, runs)),
   ];
 }
@@ -186,7 +189,7 @@ export function comparisonTable(parts: readonly ReportPart[], sameTask: boolean)
       number('final loss', ({ finalLoss }) => spreadText(finalLoss)),
       number('best loss', ({ bestLoss }) => spreadText(bestLoss)),
       ...(accuracy ? [number('best accuracy', ({ bestAccuracy }) => shareSpreadText(bestAccuracy))] : []),
-      number('evaluations', ({ evaluations }) => countSpreadText(evaluations, countText)),
+      number('evaluations', ({ evaluations }) => countSpreadText(evaluations)),
       number('time', ({ seconds }) => duration(seconds)),
       number('failed', ({ failures, runs }) => failuresCell(failures, runs)),
     ],

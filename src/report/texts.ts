@@ -1,7 +1,7 @@
 /** Settings and numbers as a reader of a report wants them: words with their symbols, means with their spread. */
 import { type Field, type FieldValue, isVisible } from '../fields/field';
 import type { Spread } from '../results/result';
-import { measuredText, settingText, shareText, symbolText } from '../state/number-text';
+import { countText, measuredText, settingText, shareText, symbolText } from '../state/number-text';
 
 /** A setting's value in words: `0.1`, `no cap`, `decaying`, `yes`. Values that no such field can have are shown as they stand. */
 export function valueText(field: Field, value: FieldValue | undefined): string {
@@ -86,11 +86,10 @@ export function shareSpreadText(spread: Spread | null): string {
   return `${(100 * spread.mean).toFixed(1)} ± ${deviation.toFixed(deviation < 0.1 && deviation > 0 ? 2 : 1)} %`;
 }
 
-/** The same of a count or a number of seconds: `1,040 ± 12`; a spread of less than half a unit is left out. */
-export function countSpreadText(spread: Spread | null, text: (value: number) => string, digits = 0): string {
+/** The same of a count: `1,040 ± 12`; a spread of less than half a unit is left out. */
+export function countSpreadText(spread: Spread | null): string {
   if (!spread) return '–';
-  const deviation = spread.sd.toFixed(digits);
-  return spread.count > 1 && Number(deviation) > 0 ? `${text(spread.mean)} ± ${deviation}` : text(spread.mean);
+  return spread.count > 1 && spread.sd >= 0.5 ? `${countText(spread.mean)} ± ${countText(spread.sd)}` : countText(spread.mean);
 }
 
 /** One thing, several things: `1 seed`, `3 seeds`. */

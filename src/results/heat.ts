@@ -7,7 +7,7 @@ import type { OptimizerId } from '../optimizers/definition';
 import { selectionFor } from './best';
 import { groupMetric, type RunMetric, settingKey } from './groups';
 import type { RunResult, SelectionMetric, Spread } from './result';
-import { betterOf, bestOf, decayOf, endedRuns, failuresOf, type Method, methodsOf, type Setting } from './step-axis';
+import { bestOf, betterOf, decayOf, endedRuns, failuresOf, type Method, methodsOf, type Setting } from './step-axis';
 import { type Sweep, settingsOf } from './sweep';
 
 export interface HeatRow {
@@ -87,7 +87,14 @@ export function heatOf(runs: readonly RunResult[], metric: RunMetric, { sweep, m
     }),
   );
   const best = new Set(
-    method === null ? rows.map((_, row) => bestCell(cells.filter((cell) => cell.row === row), better)) : [bestCell(cells, better)],
+    method === null
+      ? rows.map((_, row) =>
+          bestCell(
+            cells.filter((cell) => cell.row === row),
+            better,
+          ),
+        )
+      : [bestCell(cells, better)],
   );
   return {
     metric,

@@ -78,7 +78,6 @@ export function bestOf(ended: readonly RunResult[], by: SelectionMetric): RunGro
   return groups.length === 0 ? null : groups.reduce((known, group) => (compareSettings(group, known, by) < 0 ? group : known));
 }
 
-
 /** Runs of a group that diverged or failed. */
 export function failuresOf({ runs }: Pick<RunGroup, 'runs'>): number {
   return runs.filter(hasFailed).length;

@@ -30,6 +30,8 @@ export interface ViewSettings {
   /** Whether there is a panel a task, or a panel a method of each task. */
   readonly panels: PanelMode;
   readonly seeds: SeedMode;
+  /** Charts that are not wanted. */
+  readonly without: readonly CurveMetric[];
   /** Of charts whose axis was switched. */
   readonly yScales: Readonly<Partial<Record<CurveMetric, YScale>>>;
   /** Whether settings that are equal everywhere are listed too. */
@@ -56,6 +58,7 @@ export const useComparison = create<ComparisonStore>()((set) => ({
   axis: 'epochs',
   panels: 'task',
   seeds: 'together',
+  without: [],
   yScales: {},
   showEqual: false,
   setPicks: (picks) => set({ picks }),

@@ -4,7 +4,7 @@
  */
 import { type OptimizerId, optimizerIds } from '../optimizers/definition';
 import type { OptimizerSetting } from '../training/experiment';
-import { type Appearance, appearanceOf } from './palette';
+import { type Appearance, appearanceOf, dashCount, slotCount } from './palette';
 
 /** Colours are handed out in this order, those that are most often seen together first. */
 const others: readonly OptimizerId[] = [
@@ -22,17 +22,26 @@ const others: readonly OptimizerId[] = [
   ...optimizerIds.filter((id) => id !== 'aalig'),
 ].filter((id, at, all) => all.indexOf(id) === at) as readonly OptimizerId[];
 
+const first = (id: OptimizerId): Appearance => (id === 'aalig' ? appearanceOf(id, 0) : appearanceOf(id, others.indexOf(id)));
+const nameOf = ({ color, dash }: Appearance) => `${color} ${dash}`;
+
 /**
  * Looks for settings that stand in one figure. Settings of one optimizer share its colour and differ by their dashes; where two
- * optimizers share a colour, the second has dashes too.
+ * optimizers share a colour, the second has dashes too. The first setting of an optimizer looks the same in every figure; no two
+ * settings of a figure look alike before the dashes of a colour are used up.
  */
 export function looksOf(settings: readonly Pick<OptimizerSetting, 'id'>[]): Appearance[] {
+  const taken = new Set(settings.map(({ id }) => nameOf(first(id))));
   const met = new Map<OptimizerId, number>();
   return settings.map(({ id }) => {
-    const repeat = met.get(id) ?? 0;
-    met.set(id, repeat + 1);
-    if (id === 'aalig') return appearanceOf('aalig', repeat);
+    const known = met.get(id) ?? 0;
     // Six colours: the next six optimizers and every repetition take the next dash.
-    return appearanceOf(id, others.indexOf(id) + 6 * repeat);
+    const look = (repeat: number) => appearanceOf(id, id === 'aalig' ? repeat : others.indexOf(id) + slotCount * repeat);
+    let repeat = known;
+    while (known > 0 && repeat < known + dashCount && taken.has(nameOf(look(repeat)))) repeat++;
+    if (known > 0 && repeat === known + dashCount) repeat = known;
+    met.set(id, repeat + 1);
+    taken.add(nameOf(look(repeat)));
+    return look(repeat);
   });
 }

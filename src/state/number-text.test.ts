@@ -97,6 +97,7 @@ describe('a mean with its standard deviation', () => {
     expect(spreadCountText(of(1040, 0))).toBe('1,040');
     expect(spreadCountText(of(443, 0.58))).toBe('443 ± 0.6');
     expect(spreadDurationText(of(12.3, 0.44))).toBe('12.3 ± 0.4 s');
+    expect(spreadDurationText(of(1.3, 0.0312))).toBe('1.3 ± 0.03 s');
     expect(spreadDurationText(of(125, 3.1))).toBe('2 min 05 s ± 3.1 s');
     for (const text of [spreadShareText, spreadCountText, spreadDurationText]) expect(text(null)).toBe('–');
   });

@@ -83,7 +83,9 @@ export function spreadDurationText(spread: Spread | null): string {
   if (!spread) return '–';
   const mean = durationText(spread.mean);
   if (spread.count < 2) return mean;
-  return spread.mean < 59.95 ? `${mean.slice(0, -2)} ± ${spread.sd.toFixed(1)} s` : `${mean} ± ${durationText(spread.sd)}`;
+  const { sd } = spread;
+  if (spread.mean >= 59.95) return `${mean} ± ${durationText(sd)}`;
+  return `${mean.slice(0, -2)} ± ${sd > 0 && sd < 0.05 ? Number(sd.toPrecision(1)) : sd.toFixed(1)} s`;
 }
 
 const letters: Readonly<Record<string, string>> = {

@@ -40,6 +40,9 @@ export const slotCount = colors.light.runs.length;
 /** Line patterns for the second, third, … entry with the same colour. */
 const dashes = [null, '6 3', '2 2.5', '9 3 2 3'] as const;
 
+/** How many of one colour can be told apart. */
+export const dashCount = dashes.length;
+
 /** How an optimizer entry is drawn. */
 export interface Appearance {
   /** A CSS colour: `var(--run-accent)`, `var(--run-0)`, … . */

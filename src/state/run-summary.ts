@@ -73,6 +73,11 @@ export function afterDivergence(summary: RunSummary): RunSummary {
   return { ...summary, finalLoss: null, finalAccuracy: null };
 }
 
+/** The price of a step: batches evaluated an update; null before any. */
+export function evaluationsPerUpdate(summary: RunSummary): number | null {
+  return summary.updates > 0 ? summary.evaluations / summary.updates : null;
+}
+
 /** Updates a second of the run's own training time; null before any. */
 export function updatesPerSecond(summary: RunSummary): number | null {
   return summary.updates > 0 && summary.seconds > 0 ? summary.updates / summary.seconds : null;

@@ -4,19 +4,19 @@
  */
 import type { CurvePoint } from '../../results/groups';
 import type { Theme } from '../chart-spec';
-import { drawAxes, drawSegment, figureMargins, plotOf } from '../figure';
+import { drawAxes, figureMargins, plotOf } from '../figure';
 import type { Size } from '../frame';
 import { spread } from '../labels';
 import { dashesOf, type Painter, Path } from '../painter';
-import { emptyExtent, include } from '../pyramid';
+import { emptyExtent, hasValues, include } from '../pyramid';
 import { makeScale, type Scale } from '../scale';
 import { fitScale, withoutRoom } from './fit-scale';
-import { drawFloor, lastOnTop, lineRow, strengthOf, titleRow, writeFloor } from './line-drawing';
+import { drawFloor, drawMarks, lastOnTop, lineRow, strengthOf, titleRow, writeFloor } from './line-drawing';
 import type { BandFigure, BandLine, BandOptions } from './shapes';
 import { findTrack, type Track, walkTracks } from './tracks';
 
 /** A line that diverged must not squeeze the others: it is drawn up to this many times the highest of the rest. */
-const headroom = { log: 10, linear: 1.25 } as const;
+const headroom = { log: 3, linear: 1.15 } as const;
 /** How far from a line the pointer may be, in pixels. */
 const reach = 30;
 /** Pixels between points from which on each has a dot. */
@@ -60,9 +60,11 @@ export function bandFigure(given: readonly BandLine[], options: BandOptions): Ba
       });
     }
     if (shownFloor !== null) include(tame, shownFloor, log);
-    const ceiling = tame.max > 0 ? tame.max * headroom[log ? 'log' : 'linear'] : Infinity;
-    include(tame, Math.min(wild.max, ceiling), log);
-    include(tame, Math.min(wild.min, ceiling), log);
+    if (hasValues(wild)) {
+      const ceiling = hasValues(tame) && tame.max > 0 ? tame.max * headroom[log ? 'log' : 'linear'] : Infinity;
+      include(tame, Math.min(wild.max, ceiling), log);
+      include(tame, Math.min(wild.min, ceiling), log);
+    }
     return tame;
   }
 
@@ -101,36 +103,16 @@ export function bandFigure(given: readonly BandLine[], options: BandOptions): Ba
       drawAxes(painter, plot, theme, { x, y: zeros ? withoutRoom(y, floorRoom - 6) : y, xTitle, yTitle, yFormat });
       const bottom = plot.y + plot.height;
       if (zeros) painter.text(plot.x - 6, bottom, '0', { color: theme.dimmed, size: 11, anchor: 'end' });
-      if (marks.length > 0) drawMarks(painter, theme);
-      painter.clip({ x: plot.x, y: plot.y, width: plot.width + 4, height: plot.height + 2 }, () => {
+      drawMarks(painter, { plot, x, marks, caption: markTitle, beside: yTitle }, theme);
+      // Lines that leave the plot do so below the axis' name.
+      const lid = titleRow - 4;
+      painter.clip({ x: plot.x, y: plot.y + lid, width: plot.width + 4, height: plot.height + 2 - lid }, () => {
         for (const line of lines) drawBand(painter, line, x, y, theme);
         if (shownFloor !== null) drawFloor(painter, plot, y, shownFloor, theme);
         for (const line of lines) drawMean(painter, line, x, y, theme);
-        drawCrosses(painter, size, theme);
       });
+      drawCrosses(painter, size, theme);
       if (shownFloor !== null) writeFloor(painter, plot, y, shownFloor, theme);
-
-      function drawMarks(on: Painter, { dimmed, surface }: Theme): void {
-        const shown = marks.filter((mark) => mark >= x.domain[0] && mark <= x.domain[1]);
-        for (const mark of shown) {
-          const at = Math.round(x.map(mark)) + 0.5;
-          drawSegment(on, [at, plot.y], [at, bottom], { color: dimmed, width: 1, alpha: 0.55, dash: [2, 3] });
-        }
-        const [first] = shown;
-        if (first === undefined) return;
-        // Right of the first mark, or left of it where the plot ends; below the axis' name where they would touch.
-        const at = x.map(first);
-        const width = markTitle.length * 6;
-        const flip = at + width + 8 > plot.x + plot.width;
-        const left = flip ? at - width - 6 : at;
-        const under = left < plot.x + yTitle.length * 6.2 + 14;
-        on.text(at + (flip ? -4 : 4), plot.y + (under ? 18 : 5), markTitle, {
-          color: dimmed,
-          size: 11,
-          anchor: flip ? 'end' : 'start',
-          halo: surface,
-        });
-      }
     },
     hit(size, px, py) {
       const { tracks } = layoutOf(size);
@@ -148,7 +130,8 @@ export function bandFigure(given: readonly BandLine[], options: BandOptions): Ba
     // Where fewer seeds got further the band ends.
     for (let i = 0; i <= points.length; i++) {
       if (i < points.length && (points[i] as CurvePoint).count > 1) continue;
-      if (i - start > 1) fillBand(painter, points.slice(start, i), x, y, theme.color(line.color), crowded * strengthOf(line, options.emphasis));
+      if (i - start > 1)
+        fillBand(painter, points.slice(start, i), x, y, theme.color(line.color), crowded * strengthOf(line, options.emphasis));
       start = i + 1;
     }
   }

@@ -3,7 +3,7 @@
  * seldom change, these end just beyond the values.
  */
 import type { YScale } from '../../state/chart-settings';
-import { growY } from '../domain';
+import { type Domain, growY, niceStep } from '../domain';
 import type { AxisFormat } from '../figure';
 import { type Extent, hasValues } from '../pyramid';
 import { makeScale, type Scale } from '../scale';
@@ -21,13 +21,21 @@ interface FitOptions {
   readonly room: readonly [number, number];
 }
 
+/** Shares between round ones. Differences near one are what matters: zero need not be on the axis. */
+function shareDomain(extent: Extent): Domain {
+  if (!hasValues(extent)) return [0, 1];
+  const step = niceStep(Math.max(extent.max - extent.min, 0.004), 5);
+  const low = Math.floor(extent.min / step + 1e-9) * step;
+  const high = Math.ceil(extent.max / step - 1e-9) * step;
+  const round = (value: number) => Number(value.toPrecision(12));
+  // A share that is the same everywhere still has an axis.
+  return high > low ? [round(low), round(high)] : low > 0 ? [round(low - step), round(high)] : [0, round(step)];
+}
+
 /** A scale that holds these values. Without any: a decade, or the unit interval. */
 export function fitScale(extent: Extent, { scale, format, pixels, room }: FitOptions): Scale {
   if (scale === 'linear') {
-    const [low, high] = growY('linear', extent, null);
-    // Shares end at one, and start at zero or above.
-    const most = format === 'share' && extent.max <= 1 ? 1 : Infinity;
-    return makeScale('linear', [low, Math.min(high, most)], pixels);
+    return makeScale('linear', format === 'share' ? shareDomain(extent) : growY('linear', extent, null), pixels);
   }
   if (!hasValues(extent) || !(extent.max > 0)) return makeScale('log', [0.1, 1], pixels);
   const top = Math.log10(extent.max);

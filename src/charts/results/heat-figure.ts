@@ -3,7 +3,7 @@
  * of a row framed, and what has not ended yet has a dashed outline.
  */
 import type { Theme } from '../chart-spec';
-import { drawSegment, type Figure, plotOf } from '../figure';
+import { type drawSegment, type Figure, plotOf } from '../figure';
 import type { Size } from '../frame';
 import { type Box, type Painter, Path } from '../painter';
 import { inkOn } from './legible';
@@ -15,14 +15,24 @@ const shades = [0.07, 0.88] as const;
 const gap = 2;
 /** Widths of a letter at the two sizes of text, in pixels, generously. */
 const letters = [
-  { size: 11.5, width: 6.7 },
-  { size: 9.5, width: 5.6 },
+  { size: 11, width: 7 },
+  { size: 9, width: 5.8 },
 ] as const;
 
 /** A text cut to so many pixels. */
 function cut(text: string, pixels: number, letter: number): string {
   const most = Math.max(1, Math.floor(pixels / letter));
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`;
+}
+
+/** A cell's text for a narrow cell: two figures of a number, whole percents, a cross for what diverged. */
+function shorter({ value, text }: HeatCell): string {
+  if (value === null) return text === '' ? '' : '×';
+  if (text.endsWith('%')) return `${Math.round(100 * value)}`;
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size === 0) return text;
+  if (size >= 0.1 && size < 1000) return size < 1 ? value.toFixed(2) : String(Number(value.toPrecision(2)));
+  return value.toExponential(0).replace('e+', 'e');
 }
 
 /** Where a value lies between the worst (0) and the best (1) of these. On a log scale zeros lie a decade beyond the rest. */
@@ -48,7 +58,7 @@ export function heatFigure(cells: readonly HeatCell[], options: HeatOptions): He
   const longest = Math.max(3, ...rows.map((name) => name.length));
 
   const boxOf = (size: Size): Box => {
-    const left = Math.min(Math.max(28, longest * letters[0].width + 12), size.width * 0.36);
+    const left = Math.min(Math.max(28, longest * letters[0].width + 16), size.width * 0.36);
     return plotOf(size, { top: rowTitle ? 20 : 4, right: 4, bottom: 36, left });
   };
   const cellSize = (size: Size): readonly [number, number] => {
@@ -68,7 +78,7 @@ export function heatFigure(cells: readonly HeatCell[], options: HeatOptions): He
   };
 
   function drawCell(painter: Painter, cell: HeatCell, box: Box, theme: Theme): void {
-    const { value, text, note, failed, best, complete } = cell;
+    const { value, failed, best, complete } = cell;
     const { x, y, width, height } = box;
     const allFailed = value === null && failed > 0;
     const alpha = value === null ? 0 : shades[0] + (shades[1] - shades[0]) * good(value);
@@ -85,13 +95,18 @@ export function heatFigure(cells: readonly HeatCell[], options: HeatOptions): He
     }
     if (!complete) outline(painter, box, { color: theme.dimmed, width: 1, alpha: 0.8, dash: [3, 3] }, 0.5);
     if (best) outline(painter, box, { color: theme.text, width: 2 }, 1);
-    write(painter, { x, y, width, height: height - bar }, text, note, theme, allFailed ? null : inkOn(theme, color, alpha));
+    write(painter, { x, y, width, height: height - bar }, cell, theme, allFailed ? null : inkOn(theme, color, alpha));
   }
 
   /** @param ink null: on hatching, which an outline keeps off the letters */
-  function write(painter: Painter, box: Box, text: string, note: string | undefined, theme: Theme, ink: string | null): void {
-    const letter = letters.find(({ width, size }) => text.length * width <= box.width - 5 && size + 2 <= box.height);
-    if (!letter || text === '') return;
+  function write(painter: Painter, box: Box, cell: HeatCell, theme: Theme, ink: string | null): void {
+    const { note } = cell;
+    const fitting = [cell.text, shorter(cell)].flatMap((text) => letters.map((letter) => ({ text, letter })));
+    const found = fitting.find(
+      ({ text, letter: { width, size } }) => text !== '' && text.length * width <= box.width - 4 && size + 2 <= box.height,
+    );
+    if (!found) return;
+    const { text, letter } = found;
     const x = box.x + box.width / 2;
     const y = box.y + box.height / 2;
     const style = { color: ink ?? theme.text, anchor: 'middle', ...(ink === null ? { halo: theme.surface } : {}) } as const;

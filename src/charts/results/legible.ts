@@ -17,7 +17,9 @@ export function mixed(under: Rgb, over: Rgb, alpha: number): Rgb {
 }
 
 function luminance(rgb: Rgb): number {
-  const [r, g, b] = rgb.map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4)) as unknown as Rgb;
+  const [r, g, b] = rgb.map((value) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+  ) as unknown as Rgb;
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -32,10 +34,20 @@ interface Inks {
   readonly surface: string;
 }
 
-/** Of the page's ink and its ground, the one that stands out from a shade. Colours that cannot be read are judged by how dark it is. */
+/** Contrast that small text needs. */
+const enough = 4.5;
+
+/**
+ * The page's ink where it stands out from a shade, else its ground, else black or white, one of which does on any colour. Colours that
+ * cannot be read are judged by how strong the shade is.
+ */
 export function inkOn({ text, surface }: Inks, shade: string, alpha: number): string {
-  const [ground, over, ink] = [rgbOf(surface), rgbOf(shade), rgbOf(text)];
-  if (!ground || !over || !ink) return alpha > 0.7 ? surface : text;
+  const [ground, over] = [rgbOf(surface), rgbOf(shade)];
+  if (!ground || !over) return alpha > 0.7 ? surface : text;
   const shown = mixed(ground, over, alpha);
-  return contrastOf(shown, ground) > contrastOf(shown, ink) ? surface : text;
+  const inks = [text, surface, '#000000', '#ffffff'].flatMap((css) => {
+    const rgb = rgbOf(css);
+    return rgb ? [{ css, contrast: contrastOf(shown, rgb) }] : [];
+  });
+  return (inks.find(({ contrast }) => contrast >= enough) ?? { css: text }).css;
 }

@@ -40,3 +40,31 @@ export function writeFloor(painter: Painter, plot: Box, y: Scale, value: number,
     halo: theme.surface,
   });
 }
+
+interface Marks {
+  readonly plot: Box;
+  readonly x: Scale;
+  readonly marks: readonly number[];
+  /** Said at one of the marks; null: at none. */
+  readonly caption: string | null;
+  /** The name of the y axis, which stands in the same row. */
+  readonly beside: string;
+}
+
+/** Pixels of a letter, generously. */
+const letter = 6.6;
+
+/** Upright marks, with a caption at the first that leaves room for it. */
+export function drawMarks(painter: Painter, { plot, x, marks, caption, beside }: Marks, theme: Theme): void {
+  const shown = marks.filter((mark) => mark >= x.domain[0] && mark <= x.domain[1]).map((mark) => Math.round(x.map(mark)) + 0.5);
+  const top = plot.y + titleRow - 2;
+  for (const at of shown) {
+    drawSegment(painter, [at, top], [at, plot.y + plot.height], { color: theme.dimmed, width: 1, alpha: 0.6, dash: [2, 3] });
+  }
+  if (caption === null) return;
+  const width = caption.length * letter;
+  const free = [plot.x + beside.length * letter + 12, plot.x + plot.width - width] as const;
+  const at = shown.find((mark) => mark - width / 2 >= free[0] && mark - width / 2 <= free[1]);
+  if (at === undefined) return;
+  painter.text(at, plot.y + 5, caption, { color: theme.dimmed, size: 11, anchor: 'middle' });
+}

@@ -17,11 +17,12 @@ import type { RobustnessFigure, RobustnessLine, RobustnessOptions, RobustnessPoi
 import { findTrack, type Track, type TrackPoint, walkTracks } from './tracks';
 
 const reach = 26;
-/** Height of the strip of failures, and pixels between crosses on it. */
+/** Height of the strip of failures, and pixels between crosses on it at most and at least. */
 const stripHeight = 22;
-const crossSpacing = 9;
+const crossSpacing = { most: 9, least: 4.5 } as const;
 const floorRoom = 20;
-const levelDash = [7, 4] as const;
+/** Levels are dashed, so that they are not taken for lines; a dash of their own stays. */
+export const levelDash = '7 4';
 
 interface Item {
   readonly line: RobustnessLine;
@@ -31,6 +32,7 @@ interface Item {
 interface Cross extends TrackPoint<Item> {
   /** Whether every seed failed. */
   readonly whole: boolean;
+  readonly size: number;
 }
 
 interface Layout {
@@ -69,9 +71,7 @@ export function robustnessFigure(given: readonly RobustnessLine[], options: Robu
     const plot = plotOf(size, figureMargins);
     const steps = lines.flatMap(({ points }) => points.map((point) => point.x)).filter((step) => step > 0);
     const [low, high] = steps.length > 0 ? [Math.min(...steps), Math.max(...steps)] : [0.1, 1];
-    // A quarter of a decade on both sides, so that the outermost marks are whole.
-    const side = 10 ** (0.06 * Math.log10(high / low) + 0.12);
-    const x = makeScale('log', [low / side, high * side], [plot.x, plot.x + plot.width]);
+    const x = makeScale('log', stepDomain(low, high), [plot.x, plot.x + plot.width]);
     const zeros = log && everyPoint.some(({ mean }) => mean !== null && mean <= 0);
     const strip = { x: plot.x, y: plot.y + titleRow + 2, width: plot.width, height: failing ? stripHeight : 0 };
     const y = fitScale(extentOf(), {
@@ -94,7 +94,9 @@ export function robustnessFigure(given: readonly RobustnessLine[], options: Robu
       return [{ level: true, points: [end(plot.x), end(plot.x + plot.width)] }];
     });
     const curves = lines.map((line) => ({
-      points: line.points.flatMap((point) => (point.mean === null ? [] : [{ x: x.map(point.x), y: y.map(point.mean), item: { line, point } }])),
+      points: line.points.flatMap((point) =>
+        point.mean === null ? [] : [{ x: x.map(point.x), y: y.map(point.mean), item: { line, point } }],
+      ),
     }));
     return [...flat, ...curves, { marks: true, points: crosses.toSorted((a, b) => a.x - b.x) }];
   }
@@ -108,7 +110,7 @@ export function robustnessFigure(given: readonly RobustnessLine[], options: Robu
       if (zeros) painter.text(plot.x - 6, plot.y + plot.height, '0', { color: theme.dimmed, size: 11, anchor: 'end' });
       if (failing) {
         painter.rects([strip.x, strip.y, strip.width, strip.height], { color: theme.grid, alpha: 0.55 });
-        painter.text(plot.x - 6, strip.y + strip.height / 2, 'diverged', { color: theme.dimmed, size: 10, anchor: 'end' });
+        painter.text(strip.x + 5, strip.y + strip.height / 2, 'diverged', { color: theme.dimmed, size: 11, anchor: 'start' });
       }
       if (shownFloor !== null) drawFloor(painter, plot, y, shownFloor, theme);
       for (const line of levels) drawLevel(painter, line, plot, y, theme);
@@ -118,7 +120,7 @@ export function robustnessFigure(given: readonly RobustnessLine[], options: Robu
         path.clear().push(cross.x, cross.y);
         const { line } = cross.item;
         const stroke = { color: theme.color(line.color), width: cross.whole ? 2 : 1.25, alpha: strength(line) };
-        painter.marks(path, 'cross', cross.whole ? 7.5 : 5, null, stroke);
+        painter.marks(path, 'cross', cross.whole ? cross.size : 0.66 * cross.size, null, stroke);
       }
       if (shownFloor !== null) writeFloor(painter, plot, y, shownFloor, theme);
     },
@@ -139,7 +141,7 @@ export function robustnessFigure(given: readonly RobustnessLine[], options: Robu
       painter.rects([left, top, right - left, Math.max(0.5, y.map(point.low) - top)], { color, alpha: 0.09 * strength(line) });
     }
     const level = y.map(point.mean);
-    const dash = line.dash === null ? levelDash : dashesOf(line.dash);
+    const dash = dashesOf(line.dash ?? levelDash);
     drawSegment(painter, [left, level], [right, level], { color, width: line.key === emphasis ? 2.5 : 1.5, alpha: strength(line), dash });
   }
 
@@ -210,22 +212,37 @@ function crossesOf(lines: readonly RobustnessLine[], levels: readonly Robustness
     line.points.filter(({ failures }) => failures > 0).map((point) => ({ item: { line, point }, wanted: strip.x + strip.width - 6 })),
   );
   const all = [...failed, ...flat];
+  // As far apart as the crosses of one η leave room to those of the next.
+  const steps = [...new Set(all.map(({ wanted }) => wanted))].sort((a, b) => a - b);
+  const nearest = Math.min(...steps.slice(1).map((step, i) => step - (steps[i] as number)));
+  const crowd = Math.max(1, ...steps.map((step) => all.filter(({ wanted }) => wanted === step).length));
+  const spacing = Math.min(crossSpacing.most, Math.max(crossSpacing.least, nearest / (crowd + 1)));
   // Those of one η lie around it, not all to its right.
   const places = spread(
     all.map(({ item, wanted }) => {
       const here = all.filter((other) => other.wanted === wanted);
-      return wanted + (here.findIndex((other) => other.item === item) - (here.length - 1) / 2) * crossSpacing;
+      return wanted + (here.findIndex((other) => other.item === item) - (here.length - 1) / 2) * spacing;
     }),
-    crossSpacing,
+    spacing,
     strip.x + 5,
     strip.x + strip.width - 5,
   );
   return all.map(({ item }, i) => ({
     item,
     whole: item.point.mean === null,
+    size: Math.max(5, spacing - 1.5),
     x: places[i] as number,
     y: strip.y + strip.height / 2,
   }));
+}
+
+/** The step sizes with some room on both sides, so that the outermost marks are whole; at least one power of ten is among them. */
+function stepDomain(low: number, high: number): readonly [number, number] {
+  const [bottom, top] = [Math.log10(low), Math.log10(high)];
+  const side = 0.06 * (top - bottom) + 0.12;
+  const power = Math.round((bottom + top) / 2);
+  const lacks = Math.ceil(bottom - side) > Math.floor(top + side);
+  return [10 ** Math.min(bottom - side, lacks ? power - side : Infinity), 10 ** Math.max(top + side, lacks ? power + side : -Infinity)];
 }
 
 /** A tick a decade, thinned only where the powers of ten would touch. */

@@ -1,6 +1,6 @@
 /** The claims of a figure, checked against what was run here: a sign, the word for it, the claim, and the numbers behind it. */
 import type { Check, Verdict } from '../../paper/definition';
-import styles from './figures.module.css';
+import styles from './told.module.css';
 
 /** Sign and word of each verdict: never the colour alone. */
 const verdicts: Readonly<Record<Verdict, { readonly sign: string; readonly word: string }>> = {
@@ -29,7 +29,8 @@ export function Checks({ checks, number }: { readonly checks: readonly Check[]; 
             </span>
             <div>
               <p>
-                {claim} <em>{verdicts[verdict].word}</em>
+                {claim}{' '}
+                {verdict === 'open' ? <span className="visually-hidden">({verdicts.open.word})</span> : <em>{verdicts[verdict].word}</em>}
               </p>
               {detail && <p className={styles.detail}>{detail}</p>}
             </div>

@@ -4,7 +4,7 @@ import { LegendList } from '../../charts/results/LegendList';
 import { TextSwitch } from '../../charts/TextSwitch';
 import type { PanelDrawing, PaperFigure } from '../../paper/definition';
 import type { CurveAxis } from '../../results/groups';
-import styles from './figures.module.css';
+import styles from './drawings.module.css';
 import { type Method, type MethodResult, methodResults, methodsOf } from './method-results';
 import { Numbers } from './Numbers';
 import { Panel } from './Panel';

@@ -1,12 +1,8 @@
 /** What each panel of a figure runs on: what is here can be chosen, what is not says what to do. */
-import { useId, useRef } from 'react';
-import { catalogEntry } from '../../datasets/catalog';
+import { useId } from 'react';
 import type { PaperFigure, PaperPanel } from '../../paper/definition';
-import { useData } from '../../state/data';
-import { useFiles } from '../../state/files';
-import { goTo } from '../../state/place';
-import { openFiles } from '../../state/session';
-import styles from './figures.module.css';
+import { Missing } from './Missing';
+import runStyles from './run.module.css';
 import type { FigureChoices, PanelChoice } from './use-figure';
 
 interface DataChoicesProps {
@@ -15,22 +11,33 @@ interface DataChoicesProps {
   readonly disabled: boolean;
 }
 
+/** The panels that have something to choose; those that offer the same share a line. */
+function linesOf(figure: PaperFigure): { readonly title: string; readonly panels: readonly PaperPanel[] }[] {
+  const panels = figure.panels.filter(({ variants }) => variants.length > 1);
+  const offers = new Set(panels.map(({ variants }) => variants.map(({ id, name }) => `${id} ${name}`).join()));
+  if (panels.length > 1 && offers.size === 1) return [{ title: 'All panels', panels }];
+  return panels.map((panel) => ({ title: panel.title, panels: [panel] }));
+}
+
 /** A line a panel that has something to choose; nothing where none has. */
 export function DataChoices({ figure, choices, disabled }: DataChoicesProps) {
-  const panels = figure.panels.filter(({ variants }) => variants.length > 1);
-  if (panels.length === 0) return null;
+  const lines = linesOf(figure);
+  if (lines.length === 0) return null;
   return (
-    <ul className={styles.dataList} aria-label={`Data of ${figure.number}`}>
-      {panels.map((panel) => {
-        const choice = choices.panels.get(panel.id);
+    <ul className={runStyles.dataList} aria-label={`What ${figure.number} runs on`}>
+      {lines.map(({ title, panels }) => {
+        const [first] = panels as readonly [PaperPanel];
+        const choice = choices.panels.get(first.id);
         return (
           choice && (
             <DataLine
-              key={panel.id}
-              panel={panel}
+              key={first.id}
+              title={title}
               choice={choice}
               disabled={disabled}
-              onChoose={(variant) => choices.setVariant(panel.id, variant)}
+              onChoose={(variant) => {
+                for (const { id } of panels) choices.setVariant(id, variant);
+              }}
             />
           )
         );
@@ -40,18 +47,18 @@ export function DataChoices({ figure, choices, disabled }: DataChoicesProps) {
 }
 
 interface DataLineProps {
-  readonly panel: PaperPanel;
+  readonly title: string;
   readonly choice: PanelChoice;
   readonly disabled: boolean;
   readonly onChoose: (variant: string) => void;
 }
 
-function DataLine({ panel, choice, disabled, onChoose }: DataLineProps) {
+function DataLine({ title, choice, disabled, onChoose }: DataLineProps) {
   const id = useId();
   const missing = choice.choices.filter(({ ready }) => !ready);
   return (
-    <li className={styles.dataLine}>
-      <label htmlFor={id}>{panel.title}</label>
+    <li className={runStyles.dataLine}>
+      <label htmlFor={id}>{title}</label>
       <select
         id={id}
         value={choice.chosen?.variant.id ?? ''}
@@ -66,55 +73,7 @@ function DataLine({ panel, choice, disabled, onChoose }: DataLineProps) {
           </option>
         ))}
       </select>
-      {missing[0] && <Missing needs={missing[0].variant.needs} name={missing[0].variant.name} panel={panel.title} />}
+      {missing[0] && <Missing variant={missing[0].variant} panel={title} />}
     </li>
-  );
-}
-
-type Needs = PaperPanel['variants'][number]['needs'];
-
-/** How what a variant needs can be brought. */
-function Missing({ needs, name, panel }: { readonly needs: Needs; readonly name: string; readonly panel: string }) {
-  const input = useRef<HTMLInputElement>(null);
-  const reading = useFiles((state) => state.reading);
-  if (needs.kind === 'nothing') return null;
-  if (needs.kind === 'set') {
-    return (
-      <span className={styles.missing}>
-        For {name}:{' '}
-        <button
-          type="button"
-          className={styles.link}
-          onClick={() => {
-            goTo('playground');
-            useData.getState().openPanel(needs.set);
-          }}
-        >
-          Data… on the playground
-          <span className="visually-hidden"> ({catalogEntry(needs.set).name})</span>
-        </button>
-      </span>
-    );
-  }
-  return (
-    <span className={styles.missing}>
-      For {name}: a LIBSVM file named “{needs.names[0]}”{' '}
-      <button type="button" className={styles.link} disabled={reading.length > 0} onClick={() => input.current?.click()}>
-        {reading[0] ? `Reading ${reading[0]}…` : 'Open file…'}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        className="visually-hidden"
-        aria-label={`Open the file for ${panel}`}
-        tabIndex={-1}
-        onChange={(event) => {
-          const list = [...(event.currentTarget.files ?? [])];
-          // Emptied, so that the same file can be opened again after it was changed.
-          event.currentTarget.value = '';
-          void openFiles(list, false);
-        }}
-      />
-    </span>
   );
 }

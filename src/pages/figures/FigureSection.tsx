@@ -5,7 +5,7 @@ import { Checks } from './Checks';
 import { Curves } from './Curves';
 import { Footer } from './Footer';
 import styles from './figures.module.css';
-import { figureResults } from './panel-states';
+import { figureResults, partOf } from './panel-states';
 import { RunBox } from './RunBox';
 import { ScaledDown } from './ScaledDown';
 import { TableView } from './TableView';
@@ -17,7 +17,7 @@ export const FigureSection = memo(function FigureSection({ figure }: { readonly 
   const choices = useFigureChoices(figure, sweeps.newest);
   const results = useMemo(() => figureResults(sweeps.newest), [sweeps.newest]);
   const checks = useMemo(() => figure.check(results), [figure, results]);
-  const isTable = figure.id === 'table-1' || figure.id === 'table-2';
+  const isTable = partOf(figure) === 'column';
   const heading = `${figure.id}-heading`;
   return (
     <section id={figure.id} className={styles.figure} aria-labelledby={heading} tabIndex={-1}>
@@ -44,8 +44,8 @@ export const FigureSection = memo(function FigureSection({ figure }: { readonly 
         <Curves figure={figure} sweeps={sweeps} choices={choices} />
       )}
       <div className={styles.below}>
-        <Checks checks={checks} number={figure.number} />
         <ScaledDown figure={figure} newest={sweeps.newest} choices={choices} />
+        <Checks checks={checks} number={figure.number} />
       </div>
       <Footer figure={figure} newest={sweeps.newest} />
     </section>

@@ -8,6 +8,7 @@ import { goTo } from '../../state/place';
 import type { SweepEntry } from '../../state/sweeps/entry';
 import styles from './figures.module.css';
 import { type FigureEntries, panelResult } from './panel-states';
+import toldStyles from './told.module.css';
 
 interface FooterProps {
   readonly figure: PaperFigure;
@@ -46,7 +47,7 @@ export function Footer(props: FooterProps) {
     { name: 'Run', text: new Date(Math.max(...entries.map(({ createdAt }) => createdAt))).toLocaleString() },
   ];
   return (
-    <footer className={styles.footer}>
+    <footer className={toldStyles.footer}>
       <dl>
         {facts.map(({ name, text }) => (
           <Fragment key={name}>
@@ -55,7 +56,7 @@ export function Footer(props: FooterProps) {
           </Fragment>
         ))}
       </dl>
-      <div className={styles.onward}>
+      <div className={toldStyles.onward}>
         <button type="button" className={styles.button} onClick={() => goTo('sweeps')}>
           Open in Sweeps
         </button>

@@ -3,7 +3,7 @@ import { SpreadTable } from '../../charts/results/SpreadTable';
 import { failuresColumn, type SpreadColumn, spreadColumn, textColumn } from '../../charts/results/spread-columns';
 import type { PaperFigure } from '../../paper/definition';
 import { groupMetric, hasFailed } from '../../results/groups';
-import styles from './figures.module.css';
+import styles from './drawings.module.css';
 import { evaluationsPerUpdate, type MethodResult, updatesPerSecond } from './method-results';
 
 type Row = MethodResult;

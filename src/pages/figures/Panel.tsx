@@ -4,8 +4,8 @@ import type { PanelDrawing, PaperFigure, PaperPanel } from '../../paper/definiti
 import type { CurveAxis } from '../../results/groups';
 import type { SweepEntry } from '../../state/sweeps/entry';
 import type { View } from './Curves';
+import styles from './drawings.module.css';
 import { roughly } from './estimate';
-import styles from './figures.module.css';
 import { CostDrawing, MethodDrawing } from './MethodDrawing';
 import type { MethodResult } from './method-results';
 import { PanelStatus } from './PanelStatus';

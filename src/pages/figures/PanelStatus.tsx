@@ -5,8 +5,9 @@ import { hasFailed } from '../../results/groups';
 import { countText, durationText } from '../../state/number-text';
 import type { SweepEntry } from '../../state/sweeps/entry';
 import { cancelAll, goOn, runPanels } from './actions';
+import drawingStyles from './drawings.module.css';
 import styles from './figures.module.css';
-import { isActive, isWhole, progressOf } from './panel-states';
+import { isActive, isWhole, partOf, progressOf } from './panel-states';
 import type { FigureChoices } from './use-figure';
 
 interface PanelStatusProps {
@@ -43,8 +44,9 @@ export function PanelStatus({ figure, panel, entry, all, choices }: PanelStatusP
     runPanels(figure, [panel.id], choices, all);
   };
   const begun = entry !== null && entry.runs.length > 0;
+  const label = begun ? 'Run again' : `Run this ${partOf(figure)}`;
   return (
-    <div className={styles.panelStatus}>
+    <div className={drawingStyles.panelStatus}>
       <span data-status={entry?.status}>{asking ? `The results of ${panel.title} will be replaced.` : panelText(entry, panel)}</span>
       {asking ? (
         <span>
@@ -69,10 +71,10 @@ export function PanelStatus({ figure, panel, entry, all, choices }: PanelStatusP
           type="button"
           className={styles.link}
           disabled={!runnable}
-          aria-label={`${begun ? 'Run again' : 'Run this panel'}: ${panel.title}`}
+          aria-label={`${label}: ${panel.title}`}
           onClick={begun ? () => setAsking(true) : run}
         >
-          {begun ? 'Run again' : 'Run this panel'}
+          {label}
         </button>
       )}
     </div>

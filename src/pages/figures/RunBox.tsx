@@ -9,8 +9,9 @@ import { cancelAll, goOn, runPanels } from './actions';
 import { DataChoices } from './DataChoices';
 import { roughly } from './estimate';
 import styles from './figures.module.css';
-import { isWhole, progressOf, standingOf } from './panel-states';
+import { isWhole, partOf, progressOf, standingOf } from './panel-states';
 import { planOf } from './plan';
+import runStyles from './run.module.css';
 import type { FigureChoices, FigureSweeps } from './use-figure';
 import { type SeedCount, seedCounts } from './variants';
 
@@ -23,7 +24,7 @@ interface RunBoxProps {
 /** The box. */
 export function RunBox({ figure, sweeps, choices }: RunBoxProps) {
   const { newest, all } = sweeps;
-  const standing = standingOf(figure, newest);
+  const standing = standingOf(figure, newest, (panel) => Boolean(choices.panels.get(panel)?.chosen));
   const [asking, setAsking] = useState(false);
   const running = standing.active.length > 0;
   const broken = [...newest.values()].filter((entry) => standing.open.includes(entry.origin.kind === 'figure' ? entry.origin.panel : ''));
@@ -44,11 +45,12 @@ export function RunBox({ figure, sweeps, choices }: RunBoxProps) {
     );
   };
   const runnable = [...choices.panels.values()].some(({ chosen }) => chosen !== null);
-  const label = !anything ? 'Run here' : broken.length > 0 ? 'Go on' : `Run the other ${standing.open.length === 1 ? 'panel' : 'panels'}`;
+  const one = partOf(figure);
+  const label = !anything ? 'Run here' : broken.length > 0 ? 'Go on' : `Run the other ${standing.open.length === 1 ? one : `${one}s`}`;
 
   return (
-    <section className={styles.run} aria-label={`Run ${figure.number} here`}>
-      <div className={styles.runLine}>
+    <section className={runStyles.run} aria-label={`Run ${figure.number} here`}>
+      <div className={runStyles.runLine}>
         {running && (
           <button type="button" className={styles.button} onClick={() => cancelAll(standing.active)}>
             <IconPlayerStop size={16} stroke={1.7} aria-hidden="true" />
@@ -78,7 +80,7 @@ export function RunBox({ figure, sweeps, choices }: RunBoxProps) {
 /** Asked before results are thrown away. */
 function Sure({ figure, onYes, onNo }: { readonly figure: PaperFigure; readonly onYes: () => void; readonly onNo: () => void }) {
   return (
-    <fieldset className={styles.sure} aria-label="Run again">
+    <fieldset className={runStyles.sure} aria-label="Run again">
       <span>The results of {figure.number} will be replaced.</span>
       {/* The harmless one has the focus. */}
       <button type="button" className={styles.button} onClick={onYes}>
@@ -101,9 +103,11 @@ interface SeedsProps {
 function Seeds({ value, disabled, onChange }: SeedsProps) {
   const name = useId();
   return (
-    <fieldset className={styles.seeds} disabled={disabled}>
+    <fieldset className={runStyles.seeds} disabled={disabled}>
       <legend className="visually-hidden">Seeds</legend>
-      <span aria-hidden="true">Seeds</span>
+      <span className={runStyles.seedsName} aria-hidden="true">
+        Seeds
+      </span>
       {seedCounts.map((count) => (
         <label key={count}>
           <input type="radio" name={name} checked={count === value} onChange={() => onChange(count)} />
@@ -131,16 +135,16 @@ function Under({ figure, sweeps }: Omit<RunBoxProps, 'choices'>) {
     secondsLeft !== null ? `${durationText(Math.max(1, Math.round(secondsLeft)))} left` : null,
   ];
   return (
-    <div className={styles.progress}>
+    <div className={runStyles.progress}>
       <div
-        className={styles.bar}
+        className={runStyles.bar}
         role="progressbar"
         aria-label={`${figure.number}: runs that have ended`}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(share * 100)}
       >
-        <span style={{ transform: `scaleX(${share})` }} />
+        <span className={runStyles.fill} style={{ transform: `scaleX(${share})` }} />
       </div>
       <p>
         <strong>{said.filter(Boolean).join(' · ')}</strong>
@@ -171,25 +175,30 @@ function Idle({ figure, sweeps, choices }: RunBoxProps) {
   const made = entries.reduce((sum, { runs }) => sum + runs.length, 0);
   const total = entries.reduce((sum, entry) => sum + entry.total, 0);
   const failed = entries.find(({ status }) => status === 'failed');
-  const whole = entries.length === figure.panels.length && entries.every(isWhole);
+  const whole = entries.length > 0 && entries.every(isWhole);
+  const every = entries.length === figure.panels.length;
   const plan = `${countText(planned.runs)} runs${planned.seconds === null ? '' : `, ${roughly(planned.seconds)}`}`;
   const runnable = planned.runs > 0;
   return (
-    <div className={styles.progress}>
+    <div className={runStyles.progress}>
       {failed ? (
-        <p role="alert" className={styles.problem}>
+        <p role="alert" className={runStyles.failed}>
           {failed.name} stopped: {failed.message ?? 'no reason was given'}
         </p>
       ) : whole ? (
         <p>
-          <strong>All {countText(made)} runs have ended.</strong> Run again: {plan}.
+          <strong>
+            {every ? 'All ' : ''}
+            {countText(made)} runs have ended.
+          </strong>{' '}
+          Again with {choices.seeds === 1 ? '1 seed' : `${choices.seeds} seeds`}: {plan}.
         </p>
       ) : made > 0 ? (
         <p>
           <strong>
             {countText(made)} of {countText(total)} runs have ended.
           </strong>{' '}
-          Those stay; all panels together are {plan}.
+          Those stay; all {partOf(figure)}s together are {plan}.
         </p>
       ) : (
         <p>

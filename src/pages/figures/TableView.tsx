@@ -3,12 +3,15 @@
  * they are; columns that are ours stand apart.
  */
 import { useMemo } from 'react';
-import type { PaperFigure } from '../../paper/definition';
+import { type MeasuredCell as Measured, measuredOf } from '../../paper/cells';
+import type { PanelVariant, PaperFigure, PaperPanel } from '../../paper/definition';
 import { publishedOf, type TableId, tables } from '../../paper/tables';
-import styles from './figures.module.css';
-import { type MethodResult, methodResults } from './method-results';
+import drawingStyles from './drawings.module.css';
+import { Missing } from './Missing';
 import { PanelStatus } from './PanelStatus';
-import { bestMeasured, bestPublished, columnsOf, type Measured, measuredCellText, measuredOf, type ShownColumn } from './table-cells';
+import { figureResults } from './panel-states';
+import tableStyles from './table.module.css';
+import { bestMeasured, bestPublished, columnsOf, type ShownColumn } from './table-cells';
 import type { FigureChoices, FigureSweeps } from './use-figure';
 
 interface TableViewProps {
@@ -17,34 +20,31 @@ interface TableViewProps {
   readonly choices: FigureChoices;
 }
 
-const none: readonly MethodResult[] = [];
-
 /** The table. */
 export function TableView({ figure, sweeps, choices }: TableViewProps) {
   const id = figure.id as TableId;
   const table = tables[id];
   const columns = useMemo(() => columnsOf(figure), [figure]);
-  const results = useMemo(
-    () => new Map([...sweeps.newest].map(([panel, entry]) => [panel, methodResults(entry)] as const)),
-    [sweeps.newest],
-  );
+  const results = useMemo(() => figureResults(sweeps.newest), [sweeps.newest]);
   const best = useMemo(() => bestPublished(table), [table]);
-  const measuredIn = (column: ShownColumn) => results.get(column.id) ?? none;
   const notes = columns.flatMap(({ published }) => (published?.note ? [published.note] : []));
   const noteOf = ({ published }: ShownColumn) => (published?.note ? [...new Set(notes)].indexOf(published.note) + 1 : 0);
+  // A column that was run keeps its line, also where its data are gone.
+  const missingOf = (panel: PaperPanel): PanelVariant | null =>
+    sweeps.newest.has(panel.id) || choices.panels.get(panel.id)?.chosen ? null : (panel.variants[0] ?? null);
   return (
-    <div className={styles.tableBox}>
-      <p className={styles.key}>
+    <div className={tableStyles.tableBox}>
+      <p className={tableStyles.key}>
         <span>
           <b>84.2</b> published, {table.measure}
         </span>
-        <span className={styles.measuredKey}>
+        <span>
           <Dot /> measured here, best epoch on held-out data, mean ± standard deviation over seeds
         </span>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.tableScroll} aria-label={`${figure.number}, published and measured`} tabIndex={0}>
-        <table className={styles.table}>
+      <section className={tableStyles.tableScroll} aria-label={`${figure.number}, published and measured`} tabIndex={0}>
+        <table className={tableStyles.table}>
           <caption className="visually-hidden">
             {figure.number}: {table.measure}. Each method has a row of published and a row of measured numbers.
           </caption>
@@ -54,10 +54,10 @@ export function TableView({ figure, sweeps, choices }: TableViewProps) {
           {table.rows.map(({ method, name }) => (
             <tbody key={method} data-own={method === 'aalig' || undefined}>
               <tr>
-                <th scope="rowgroup" rowSpan={2} className={styles.method}>
+                <th scope="rowgroup" rowSpan={2} className={tableStyles.method}>
                   {name}
                 </th>
-                <th scope="row" className={styles.kind}>
+                <th scope="row" className={tableStyles.kind}>
                   published
                 </th>
                 {columns.map((column) => {
@@ -68,21 +68,21 @@ export function TableView({ figure, sweeps, choices }: TableViewProps) {
                       data-ours={column.published === null || undefined}
                       data-best={text !== null && text === best.get(column.id) ? true : undefined}
                     >
-                      {text ?? <span className={styles.noCell}>not in the paper</span>}
+                      {text ?? <span className={tableStyles.noCell}>not in the paper</span>}
                     </td>
                   );
                 })}
               </tr>
-              <tr className={styles.measured}>
-                <th scope="row" className={styles.kind}>
+              <tr className={tableStyles.measured}>
+                <th scope="row" className={tableStyles.kind}>
                   <Dot /> measured
                 </th>
                 {columns.map((column) => (
                   <MeasuredCell
                     key={column.id}
                     column={column}
-                    measured={measuredOf(method, measuredIn(column))}
-                    best={bestMeasured(measuredIn(column)) === method}
+                    measured={measuredOf(results.get(column.id), method)}
+                    best={bestMeasured(results.get(column.id)) === method}
                   />
                 ))}
               </tr>
@@ -91,19 +91,21 @@ export function TableView({ figure, sweeps, choices }: TableViewProps) {
         </table>
       </section>
       {notes.length > 0 && (
-        <ol className={styles.notes}>
+        <ol className={tableStyles.notes}>
           {[...new Set(notes)].map((note) => (
             <li key={note}>{note}</li>
           ))}
         </ol>
       )}
-      <section className={styles.fills} aria-label={`Columns of ${figure.number} that can be measured here`}>
+      <section className={tableStyles.fills} aria-label={`Columns of ${figure.number} that can be measured here`}>
         <h4>Fill a column</h4>
         <ul>
           {columns.map((column) => (
             <li key={column.id} data-ours={column.published === null || undefined}>
               <strong>{column.panel?.title ?? `${column.title}${column.published?.augmented ? ', augmented' : ''}`}</strong>
-              {column.panel ? (
+              {column.panel && missingOf(column.panel) ? (
+                <Missing variant={missingOf(column.panel) as PanelVariant} panel={column.panel.title} />
+              ) : column.panel ? (
                 <PanelStatus
                   figure={figure}
                   panel={column.panel}
@@ -112,7 +114,7 @@ export function TableView({ figure, sweeps, choices }: TableViewProps) {
                   choices={choices}
                 />
               ) : (
-                <div className={styles.panelStatus}>
+                <div className={drawingStyles.panelStatus}>
                   <span>cannot be run in a page: too large</span>
                 </div>
               )}
@@ -127,7 +129,7 @@ export function TableView({ figure, sweeps, choices }: TableViewProps) {
 /** The mark of everything that was measured here. */
 function Dot() {
   return (
-    <span className={styles.dot} aria-hidden="true">
+    <span className={tableStyles.dot} aria-hidden="true">
       ●
     </span>
   );
@@ -136,10 +138,10 @@ function Dot() {
 function Heads({ columns, noteOf }: { readonly columns: readonly ShownColumn[]; readonly noteOf: (column: ShownColumn) => number }) {
   return (
     <tr>
-      <th scope="col" className={styles.method}>
+      <th scope="col" className={tableStyles.method}>
         Method
       </th>
-      <th scope="col" className={styles.kind}>
+      <th scope="col" className={tableStyles.kind}>
         <span className="visually-hidden">Published or measured</span>
       </th>
       {columns.map((column) => {
@@ -172,20 +174,20 @@ function MeasuredCell({ column, measured, best }: MeasuredCellProps) {
   const ours = column.published === null || undefined;
   if (!measured) {
     return (
-      <td data-ours={ours} className={styles.unmeasured} title={`Not measured yet: fill the column ${column.title} below`}>
+      <td data-ours={ours} className={tableStyles.unmeasured} title={`Not measured yet: fill the column ${column.title} below`}>
         <span aria-hidden="true">·</span>
         <span className="visually-hidden">not measured yet</span>
       </td>
     );
   }
-  const { chosen, failures, runs } = measured;
-  const title = [chosen, `${runs} ${runs === 1 ? 'seed' : 'seeds'}`, failures > 0 ? `${failures} diverged or failed` : '']
+  const { failures, seeds, text } = measured;
+  const title = [`${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`, failures > 0 ? `${failures} diverged or failed` : '']
     .filter(Boolean)
     .join(', ');
   return (
     <td data-ours={ours} data-best={best || undefined} title={title}>
-      {measuredCellText(measured)}
-      {failures > 0 && <sup title={`${failures} of ${runs} diverged or failed`}>!</sup>}
+      {text}
+      {failures > 0 && measured.accuracy && <sup>{`${failures}/${seeds} failed`}</sup>}
     </td>
   );
 }

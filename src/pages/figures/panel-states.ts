@@ -88,24 +88,31 @@ export interface FigureStanding {
   readonly active: readonly SweepEntry[];
   /** Panels that were not run, or whose sweep was broken off. */
   readonly open: readonly string[];
+  /** Whether something was run, and nothing is left that could be. */
   readonly whole: boolean;
-  readonly failed: readonly SweepEntry[];
 }
 
-/** Where the panels of a figure stand. */
-export function standingOf(figure: Pick<PaperFigure, 'panels'>, entries: FigureEntries): FigureStanding {
+/**
+ * Where the panels of a figure stand.
+ * @param runnable ids of panels whose data are here; others that were not run do not count
+ */
+export function standingOf(
+  figure: Pick<PaperFigure, 'panels'>,
+  entries: FigureEntries,
+  runnable: (panel: string) => boolean,
+): FigureStanding {
   const all = [...entries.values()];
   const open = figure.panels
     .map(({ id }) => id)
     .filter((id) => {
       const entry = entries.get(id);
-      return !entry || (!isActive(entry) && !isWhole(entry));
+      return entry ? !isActive(entry) && !isWhole(entry) : runnable(id);
     });
   const active = all.filter(isActive);
-  return {
-    active,
-    open,
-    whole: open.length === 0 && active.length === 0,
-    failed: all.filter(({ status }) => status === 'failed'),
-  };
+  return { active, open, whole: all.length > 0 && open.length === 0 && active.length === 0 };
+}
+
+/** What a part of a figure is called. */
+export function partOf({ panels }: Pick<PaperFigure, 'panels'>): 'panel' | 'column' {
+  return panels.some(({ draws }) => draws.includes('cells')) ? 'column' : 'panel';
 }

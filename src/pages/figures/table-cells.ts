@@ -1,9 +1,7 @@
-/** The cells of a table of the paper: what was published and what was measured here, method by method, column by column. */
-import type { PaperFigure, PaperPanel } from '../../paper/definition';
-import { type PaperTable, publishedOf, type TableColumn, type TableId, tables } from '../../paper/tables';
-import { hasFailed } from '../../results/groups';
-import type { Spread } from '../../results/result';
-import type { MethodResult } from './method-results';
+/** The columns of a table of the paper as they are shown, and which number of each is the highest. */
+import { measuredOf } from '../../paper/cells';
+import type { PanelResult, PaperFigure, PaperPanel } from '../../paper/definition';
+import { type PaperTable, publishedOf, type TableColumn, type TableId, type TableMethod, tableMethods, tables } from '../../paper/tables';
 
 /** A column of the table as it is shown: one of the paper's, or one of ours that has no published numbers. */
 export interface ShownColumn {
@@ -28,34 +26,6 @@ export function columnsOf({ id, panels }: Pick<PaperFigure, 'id' | 'panels'>): r
   return [...published, ...ours.map((panel) => ({ id: panel.id, title: panel.title, published: null, panel }))];
 }
 
-/** What was measured for a method in a column. */
-export interface Measured {
-  /** Accuracy, 0 to 1; null where every seed diverged or failed. */
-  readonly accuracy: Spread | null;
-  readonly chosen: string;
-  readonly failures: number;
-  readonly runs: number;
-}
-
-/** The measured cell of a method; null until one of its runs has ended. */
-export function measuredOf(method: string, results: readonly MethodResult[]): Measured | null {
-  const found = results.find(({ optimizer, row }) => optimizer === method && row !== null);
-  if (!found?.row) return null;
-  return {
-    accuracy: found.row.bestValidationAccuracy,
-    chosen: found.chosen,
-    failures: found.runs.filter(hasFailed).length,
-    runs: found.runs.length,
-  };
-}
-
-/** "61.2 ± 0.8", without the deviation where there is one seed; "failed" where all seeds did. */
-export function measuredCellText({ accuracy }: Measured): string {
-  if (!accuracy) return 'failed';
-  const percent = (share: number) => (100 * share).toFixed(1);
-  return accuracy.count > 1 ? `${percent(accuracy.mean)} ± ${percent(accuracy.sd)}` : percent(accuracy.mean);
-}
-
 /** The highest published number of each column, as text, by column id. */
 export function bestPublished({ id, columns, rows }: PaperTable): ReadonlyMap<string, string> {
   return new Map(
@@ -67,11 +37,12 @@ export function bestPublished({ id, columns, rows }: PaperTable): ReadonlyMap<st
 }
 
 /** The method with the highest measured accuracy of a column; null where nothing was measured. */
-export function bestMeasured(results: readonly MethodResult[]): string | null {
-  let best: MethodResult | null = null;
-  for (const result of results) {
-    const mean = result.row?.bestValidationAccuracy?.mean;
-    if (mean !== undefined && mean > (best?.row?.bestValidationAccuracy?.mean ?? -1)) best = result;
+export function bestMeasured(panel: PanelResult | undefined): TableMethod | null {
+  let best: TableMethod | null = null;
+  let highest = -1;
+  for (const method of tableMethods) {
+    const mean = measuredOf(panel, method)?.accuracy?.mean ?? -1;
+    if (mean > highest) [best, highest] = [method, mean];
   }
-  return best?.optimizer ?? null;
+  return best;
 }

@@ -62,10 +62,17 @@ export function plannedSeeds({ variants }: PaperPanel): SeedCount {
   return seedCounts.find((known) => known === count) ?? 3;
 }
 
+/** Checking a sweep takes a while, and cards ask for it again and again: each is checked once for each source. */
+const checked = new WeakMap<PanelVariant, Map<string | null, Sweep>>();
+
 /**
  * The sweep of a variant with this many seeds.
  * @throws InputError where the definition is wrong
  */
-export function sweepOf({ variant, source }: VariantChoice, seeds: SeedCount): Sweep {
-  return parseSweep({ ...(variant.sweep(source) as object), seeds: seedsOf(seeds) });
+export function sweepOf({ variant, source }: Pick<VariantChoice, 'variant' | 'source'>, seeds: SeedCount): Sweep {
+  const known = checked.get(variant) ?? new Map<string | null, Sweep>();
+  checked.set(variant, known);
+  const sweep = known.get(source) ?? parseSweep(variant.sweep(source));
+  known.set(source, sweep);
+  return { ...sweep, seeds: seedsOf(seeds) };
 }

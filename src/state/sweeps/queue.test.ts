@@ -46,11 +46,14 @@ function add(name: string, ids: readonly string[], seeds?: readonly number[], ra
   return addSweeps([{ name, origin: custom, sweep: sweepOf(ids, seeds, rank) }])[0]!;
 }
 
+/** Waits; patiently, on a machine that has other things to do. */
+const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 10 });
 const entry = (id: string) => useSweeps.getState().entries.find((candidate) => candidate.id === id);
 const names = () => useSweeps.getState().entries.map(({ name }) => name);
 const statusOf = (id: string) => entry(id)?.status;
-const toBe = (id: string, status: string) => vi.waitFor(() => expect(statusOf(id)).toBe(status));
-const toHaveAskedFor = (count: number) => vi.waitFor(() => expect(page.runs).toHaveLength(count));
+const toBe = (id: string, status: string) => until(() => expect(statusOf(id)).toBe(status));
+const toBeUnderWay = (id: string) => until(() => expect(entry(id)?.current).toBeTruthy());
+const toHaveAskedFor = (count: number) => until(() => expect(page.runs).toHaveLength(count));
 /** Runs begin, and go no further by themselves. */
 const holdRuns = () => {
   page.plays = (client, run) => client.prepare(run);
@@ -81,7 +84,7 @@ describe('the queue', () => {
   it('tells how far the run under way is, and what is left', async () => {
     holdRuns();
     const id = addSweeps([{ name: 'x', origin: custom, sweep: { ...sweepOf(['adam', 'aalig']), seeds: [1, 2] } }])[0]!;
-    await vi.waitFor(() => expect(entry(id)?.current?.label).toBe('Adam · seed 1'));
+    await until(() => expect(entry(id)?.current?.label).toBe('Adam · seed 1'));
     expect(entry(id)).toMatchObject({ status: 'running', secondsLeft: null, current: { fraction: 0 } });
     page.client.say({
       type: 'batch',
@@ -95,9 +98,9 @@ describe('the queue', () => {
       samples: null,
       confusions: [],
     });
-    await vi.waitFor(() => expect(entry(id)?.current?.fraction).toBeCloseTo(0.5));
+    await until(() => expect(entry(id)?.current?.fraction).toBeCloseTo(0.5));
     finishRun();
-    await vi.waitFor(() => expect(entry(id)?.current?.label).toBe('AALIG · seed 1'));
+    await until(() => expect(entry(id)?.current?.label).toBe('AALIG · seed 1'));
     expect(entry(id)?.runs).toHaveLength(1);
     expect(entry(id)?.secondsLeft).toBeGreaterThan(0);
   });
@@ -110,15 +113,15 @@ describe('the queue', () => {
       seeds: [1, 2],
     });
     const [id] = addSweeps([{ name: 'x', origin: custom, sweep }]) as [string];
-    await vi.waitFor(() => expect(entry(id)?.current?.label).toBe('AALIG η=0.1 · seed 1'));
+    await until(() => expect(entry(id)?.current?.label).toBe('AALIG η=0.1 · seed 1'));
     finishRun();
-    await vi.waitFor(() => expect(entry(id)?.current?.label).toBe('AALIG η=1 · seed 1'));
+    await until(() => expect(entry(id)?.current?.label).toBe('AALIG η=1 · seed 1'));
   });
 
   it('pauses the run under way and goes on with it', async () => {
     holdRuns();
     const id = add('x', ['adam'], [1]);
-    await vi.waitFor(() => expect(entry(id)?.current).not.toBeNull());
+    await toBeUnderWay(id);
     pauseSweeps();
     expect(useSweeps.getState().paused).toBe(true);
     expect(page.client.types().at(-1)).toBe('pause');
@@ -130,10 +133,10 @@ describe('the queue', () => {
   });
 
   it('begins nothing while it is held', async () => {
-    await vi.waitFor(() => expect(useSweeps.getState().loaded).toBe(true));
+    await until(() => expect(useSweeps.getState().loaded).toBe(true));
     pauseSweeps();
     const id = add('x', ['adam'], [1]);
-    await vi.waitFor(() => expect(statusOf(id)).toBe('waiting'));
+    await until(() => expect(statusOf(id)).toBe('waiting'));
     expect(page.runs).toEqual([]);
     resumeSweeps();
     await toBe(id, 'done');
@@ -144,14 +147,14 @@ describe('the queue', () => {
     const first = add('first', ['adam', 'sps'], [1]);
     const second = add('second', ['pal'], [1]);
     await toHaveAskedFor(1);
-    await vi.waitFor(() => expect(entry(first)?.current).not.toBeNull());
+    await toBeUnderWay(first);
     finishRun();
     await toHaveAskedFor(2);
     cancelSweep(first);
     expect(page.client.types()).toContain('cancel');
     expect(entry(first)).toMatchObject({ status: 'cancelled', current: null });
     await toHaveAskedFor(3);
-    await vi.waitFor(() => expect(entry(second)?.current).not.toBeNull());
+    await toBeUnderWay(second);
     page.plays = toTheEnd;
     finishRun();
     await toBe(second, 'done');
@@ -166,7 +169,7 @@ describe('the queue', () => {
     holdRuns();
     const first = add('first', ['adam'], [1]);
     add('second', ['pal'], [1]);
-    await vi.waitFor(() => expect(entry(first)?.current).not.toBeNull());
+    await toBeUnderWay(first);
     const old = page.client.last;
     cancelSweep(first);
     await toHaveAskedFor(2);
@@ -180,7 +183,7 @@ describe('the queue', () => {
     const first = add('first', ['adam', 'sps'], [1]);
     const second = add('second', ['pal'], [1]);
     const third = add('third', ['coin'], [1]);
-    await vi.waitFor(() => expect(entry(first)?.current).not.toBeNull());
+    await toBeUnderWay(first);
     moveSweep(third, -1);
     expect(names()).toEqual(['first', 'third', 'second']);
     moveSweep(third, -1);
@@ -199,14 +202,14 @@ describe('the queue', () => {
     holdRuns();
     const first = add('first', ['adam'], [1]);
     const second = add('second', ['pal'], [1]);
-    await vi.waitFor(() => expect(entry(first)?.current).not.toBeNull());
+    await toBeUnderWay(first);
     renameSweep(second, '  other ');
     renameSweep(second, ' ');
     removeSweep(first);
     expect(names()).toEqual(['other']);
     expect(page.client.types()).toContain('cancel');
     await toHaveAskedFor(2);
-    await vi.waitFor(() => expect(entry(second)?.current).not.toBeNull());
+    await toBeUnderWay(second);
     finishRun();
     await toBe(second, 'done');
   });
@@ -261,7 +264,7 @@ describe('what goes wrong', () => {
     ]);
     page.plays = toTheEnd;
     restartSweep(id);
-    await vi.waitFor(() => expect(entry(id)?.runs.map(({ status }) => status)).toEqual(['done', 'diverged', 'done']));
+    await until(() => expect(entry(id)?.runs.map(({ status }) => status)).toEqual(['done', 'diverged', 'done']));
     expect(page.runs).toEqual(['adam 1', 'adam 2', 'adam 3', 'adam 1']);
   });
 

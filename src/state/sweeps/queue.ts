@@ -148,11 +148,10 @@ export class SweepQueue {
 
   private obey(command: SweepCommand): void {
     if (command.type === 'add') for (const added of command.added) this.list.add(added);
-    else if (command.type === 'pause' || command.type === 'resume') this.hold(command.type === 'pause');
-    else {
+    else if ('id' in command) {
       const held = this.list.find(command.id);
       if (held) this.change(held, command);
-    }
+    } else this.hold(command.type === 'pause');
     this.publishing.now();
     void this.work();
   }

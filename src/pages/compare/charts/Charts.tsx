@@ -1,10 +1,10 @@
 /** The charts of what is picked: one key for all of them, and every number in a plot a panel. */
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { BandCard } from '../../../charts/results/BandCard';
 import { LegendList } from '../../../charts/results/LegendList';
 import type { Look } from '../../../charts/results/shapes';
 import { TextSwitch } from '../../../charts/TextSwitch';
-import type { CurveAxis } from '../../../results/groups';
+import { type CurveAxis, runCurve } from '../../../results/groups';
 import { useComparison } from '../../../state/comparison';
 import { type ChartKind, chartKinds, linesOf } from '../model/chart-lines';
 import type { ComparedGroup } from '../model/compared';
@@ -26,11 +26,19 @@ const axisTitles: Readonly<Record<CurveAxis, string>> = {
 /** Most settings that one panel draws. */
 const mostLines = 60;
 
+/** The charts that have something to show. */
+function kindsWithData(groups: readonly ComparedGroup[]): readonly ChartKind[] {
+  return chartKinds.filter(({ metric }) =>
+    groups.some(({ runs }) => runs.some((run) => metric === 'trainLoss' || runCurve(run, metric, 'epochs').length > 0)),
+  );
+}
+
 const none: ReadonlySet<string> = new Set();
 
 /** The key and the cards. */
 export function Charts({ groups }: { readonly groups: readonly ComparedGroup[] }) {
   const by = useComparison((state) => state.panels);
+  const without = useComparison((state) => state.without);
   const [emphasis, setEmphasis] = useState<string | null>(null);
   const panels = useMemo(() => panelsOf(groups, by), [groups, by]);
   const drawn = useMemo(
@@ -43,11 +51,28 @@ export function Charts({ groups }: { readonly groups: readonly ComparedGroup[] }
     const { setLook } = useComparison.getState();
     for (const group of groups) if (next.has(group.key) !== group.hidden) setLook(group.id, { hidden: next.has(group.key) });
   };
+  const kinds = useMemo(() => kindsWithData(groups), [groups]);
   const cut = panels.some((panel) => panel.groups.filter((group) => !group.hidden).length > mostLines);
   return (
     <section className={styles.charts} aria-label="Charts">
       <div className={styles.key}>
         <LegendList looks={looks} label="Settings in the charts" hidden={hidden} onHidden={onHidden} onEmphasis={setEmphasis} />
+        <fieldset className={styles.kinds} aria-label="Charts that are shown">
+          {kinds.map(({ metric, title }) => (
+            <button
+              key={metric}
+              type="button"
+              aria-pressed={!without.includes(metric)}
+              onClick={() =>
+                useComparison.getState().set({
+                  without: without.includes(metric) ? without.filter((other) => other !== metric) : [...without, metric],
+                })
+              }
+            >
+              {title}
+            </button>
+          ))}
+        </fieldset>
       </div>
       {cut && (
         <p className={styles.note}>
@@ -55,10 +80,16 @@ export function Charts({ groups }: { readonly groups: readonly ComparedGroup[] }
         </p>
       )}
       {panels.length === 1 && <p className={styles.panelTitle}>{panels[0]?.title}</p>}
-      <div className={styles.grid} data-many={panels.length > 1 || undefined}>
-        {chartKinds.map((kind) => (
-          <Row key={kind.metric} kind={kind} panels={drawn} emphasis={emphasis} />
-        ))}
+      <div
+        className={styles.grid}
+        data-many={panels.length > 1 || undefined}
+        style={{ '--columns': Math.min(3, panels.length) } as CSSProperties}
+      >
+        {kinds
+          .filter(({ metric }) => !without.includes(metric))
+          .map((kind) => (
+            <Row key={kind.metric} kind={kind} panels={drawn} emphasis={emphasis} />
+          ))}
       </div>
     </section>
   );

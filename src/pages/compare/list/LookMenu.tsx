@@ -33,8 +33,8 @@ export function LookMenu({ label, group, own, onRename, onLeaveOut }: LookMenuPr
             <path
               d="M1 6H21"
               stroke={group.color}
-              strokeWidth="3.5"
-              strokeDasharray={group.dash ? '5 2.2' : undefined}
+              strokeWidth="3"
+              strokeDasharray={group.dash ?? undefined}
               strokeLinecap={group.dash ? 'butt' : 'round'}
             />
           </svg>
@@ -53,7 +53,7 @@ export function LookMenu({ label, group, own, onRename, onLeaveOut }: LookMenuPr
                 title={name}
                 onClick={() => setLook(group.id, { color })}
               >
-                <span style={{ background: `var(${color})` }}>
+                <span className={styles.dot} style={{ background: `var(${color})` }}>
                   {chosen && <IconCheck size={14} stroke={3} color="var(--panel)" aria-hidden="true" />}
                 </span>
               </Menu.Item>

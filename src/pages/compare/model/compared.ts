@@ -13,7 +13,7 @@ import { orderedText } from './ordered-text';
 
 export interface ComparedGroup extends Appearance {
   readonly id: string;
-  /** The same for the same setting and protocol on another task: there it has the same name and look. */
+  /** The same for the same setting on another task: there it has the same name and look. */
   readonly key: string;
   readonly label: string;
   readonly hidden: boolean;
@@ -37,26 +37,16 @@ interface Candidate {
   readonly experiment: PastExperiment;
   readonly group: PastGroup;
   readonly runs: readonly RunResult[];
-  readonly key: string;
 }
 
 const protocolOf = ({ result: { epochs, batchSize, device } }: PastExperiment) => ({ epochs, batchSize, backend: device.backend });
 
 function candidates(experiments: readonly PastExperiment[], picks: Picks): Candidate[] {
-  const met = new Map<string, number>();
   return experiments.flatMap((experiment) => {
     const picked = pickedRuns(experiment, picks[experiment.id]);
-    if (picked.size === 0) return [];
-    const task = taskKey(experiment);
-    const protocol = orderedText(protocolOf(experiment));
     return experiment.groups.flatMap((group): Candidate[] => {
       const runs = group.runs.filter(({ id }) => picked.has(id)).map(({ run }) => run);
-      if (runs.length === 0) return [];
-      const key = `${group.key} ${protocol}`;
-      // The same once more on the same task needs a look of its own.
-      const nth = (met.get(`${task} ${key}`) ?? 0) + 1;
-      met.set(`${task} ${key}`, nth);
-      return [{ experiment, group, runs, key: nth > 1 ? `${key} #${nth}` : key }];
+      return runs.length === 0 ? [] : [{ experiment, group, runs }];
     });
   });
 }
@@ -64,33 +54,38 @@ function candidates(experiments: readonly PastExperiment[], picks: Picks): Candi
 /** "Playground 2" of "Playground 2 · Matrix factorisation, rank 4". */
 const shortName = ({ name }: PastExperiment) => (name.split(' · ')[0] as string).slice(0, 40);
 
-/** Names by key: the method with what tells it from its like; then epochs, batch size and backend; then the experiment. */
-function namesOf(distinct: readonly Candidate[], all: readonly Candidate[]): ReadonlyMap<string, string> {
-  const settings = [...new Map(distinct.map(({ group }) => [group.key, group])).values()];
-  const labels = optimizerLabels(settings.map(({ optimizer, hyperparameters }) => ({ id: optimizer, hyperparameters })));
-  const bySetting = new Map(settings.map(({ key }, at) => [key, labels[at] as string]));
-  const named = distinct.map((candidate) => {
-    const alike = distinct.filter(({ group }) => group.key === candidate.group.key);
+/**
+ * What tells the same setting apart where it was picked several times on one task: epochs, batch size, backend; else the experiment.
+ * @returns a text a candidate, empty where nothing is needed
+ */
+function suffixes(all: readonly Candidate[]): string[] {
+  const families = new Map<string, Candidate[]>();
+  const familyOf = ({ experiment, group }: Candidate) => `${taskKey(experiment)} ${group.key}`;
+  for (const candidate of all) families.set(familyOf(candidate), [...(families.get(familyOf(candidate)) ?? []), candidate]);
+  return all.map((candidate) => {
+    const family = families.get(familyOf(candidate)) as Candidate[];
     const own = protocolOf(candidate.experiment);
-    const differs = (part: keyof typeof own) => alike.some(({ experiment }) => protocolOf(experiment)[part] !== own[part]);
-    return [
-      bySetting.get(candidate.group.key),
+    const differs = (part: keyof typeof own) => family.some(({ experiment }) => protocolOf(experiment)[part] !== own[part]);
+    const protocol = [
       differs('epochs') && `${own.epochs} epochs`,
       differs('batchSize') && `batch ${own.batchSize}`,
       differs('backend') && backendLabels[own.backend],
     ]
       .filter(Boolean)
       .join(', ');
+    const same = family.filter(({ experiment }) => orderedText(protocolOf(experiment)) === orderedText(own));
+    if (same.length === 1) return protocol && `, ${protocol}`;
+    const name = shortName(candidate.experiment);
+    const named = same.filter(({ experiment }) => shortName(experiment) === name).length === 1;
+    return `${protocol && `, ${protocol}`} · ${named ? name : `#${same.indexOf(candidate) + 1}`}`;
   });
-  return new Map(
-    distinct.map((candidate, at) => {
-      const name = named[at] as string;
-      if (named.filter((other) => other === name).length === 1) return [candidate.key, name];
-      const from = new Set(all.filter(({ key }) => key === candidate.key).map(({ experiment }) => shortName(experiment)));
-      const number = named.slice(0, at + 1).filter((other) => other === name).length;
-      return [candidate.key, `${name} · ${from.size === 1 ? [...from][0] : `#${number}`}`];
-    }),
-  );
+}
+
+/** Names of the methods, by key of their setting. */
+function methodLabels(all: readonly Candidate[]): ReadonlyMap<string, string> {
+  const settings = [...new Map(all.map(({ group }) => [group.key, group])).values()];
+  const labels = optimizerLabels(settings.map(({ optimizer, hyperparameters }) => ({ id: optimizer, hyperparameters })));
+  return new Map(settings.map(({ key }, at) => [key, labels[at] as string]));
 }
 
 /** Settings of one method get all colours there are; several methods keep the colours that they have everywhere. */
@@ -115,20 +110,26 @@ export function comparedGroups(
   looks: Readonly<Record<string, OwnLook>>,
 ): ComparedGroup[] {
   const all = candidates(experiments.toReversed(), picks);
-  const firsts = new Map<string, Candidate>();
-  for (const candidate of all) if (!firsts.has(candidate.key)) firsts.set(candidate.key, candidate);
-  const distinct = [...firsts.values()];
   const settingOf = ({ group }: Candidate): OptimizerSetting => ({ id: group.optimizer, hyperparameters: group.hyperparameters });
-  const names = namesOf(distinct, all);
-  const drawn = new Map(appearances(distinct.map(settingOf)).map((look, at) => [distinct[at]?.key as string, look]));
-  return all.map((candidate): ComparedGroup => {
-    const { experiment, group, runs, key } = candidate;
+  const endings = suffixes(all);
+  const keys = all.map(({ group }, at) => `${group.key}${endings[at]}`);
+  const firsts = new Map<string, Candidate>();
+  all.forEach((candidate, at) => {
+    const key = keys[at] as string;
+    if (!firsts.has(key)) firsts.set(key, candidate);
+  });
+  const methods = methodLabels(all);
+  const drawn = appearances([...firsts.values()].map(settingOf));
+  const lookOf = new Map([...firsts.keys()].map((key, at) => [key, drawn[at] as Appearance]));
+  return all.map((candidate, at): ComparedGroup => {
+    const { experiment, group, runs } = candidate;
+    const key = keys[at] as string;
     const own = looks[group.id] ?? {};
-    const look = drawn.get(key) as Appearance;
+    const look = lookOf.get(key) as Appearance;
     return {
       id: group.id,
       key: own.name || own.color ? `${key} ${group.id}` : key,
-      label: own.name || (names.get(key) as string),
+      label: own.name || `${methods.get(group.key)}${endings[at]}`,
       color: own.color ? `var(${own.color})` : look.color,
       dash: look.dash,
       hidden: own.hidden ?? false,

@@ -2,6 +2,7 @@
 import { optimizerOf } from '../../../optimizers/registry';
 import type { PanelMode } from '../../../state/comparison';
 import { taskTexts } from '../../../state/field-text';
+import { taskOf } from '../../../tasks/registry';
 import { type ComparedGroup, taskKey } from './compared';
 
 export interface Panel {
@@ -29,6 +30,12 @@ export function panelsOf(groups: readonly ComparedGroup[], by: PanelMode): Panel
     panels.set(key, panels.get(key) ?? []);
     panels.get(key)?.push(group);
   }
+  const kinds = new Set(groups.map(({ experiment }) => experiment.result.task.id));
+  // The name of the task says nothing where all have it.
+  const withoutName = (task: string, { experiment }: ComparedGroup) => {
+    const name = `${taskOf(experiment.result.task.id).name}, `;
+    return kinds.size === 1 && task.startsWith(name) ? task.slice(name.length) : task;
+  };
   return [...panels].map(([key, members]) => {
     const [first] = members as [ComparedGroup];
     const task = tasks.get(taskKey(first.experiment)) as string;
@@ -36,7 +43,7 @@ export function panelsOf(groups: readonly ComparedGroup[], by: PanelMode): Panel
     const floors = new Set(members.map(({ experiment }) => experiment.result.task.floor));
     return {
       key,
-      title: by === 'task' ? task : tasks.size > 1 ? `${method} · ${task}` : method,
+      title: by === 'task' ? task : tasks.size > 1 ? `${method} · ${withoutName(task, first)}` : method,
       floor: floors.size === 1 ? first.experiment.result.task.floor : null,
       groups: members,
     };

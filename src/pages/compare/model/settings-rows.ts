@@ -20,11 +20,28 @@ export interface SettingRow {
   readonly differs: boolean;
 }
 
-function row(key: string, part: SettingPart, label: string, values: readonly (string | null)[], symbol = ''): SettingRow {
-  return { key, part, label, symbol, values, differs: new Set(values).size > 1 };
+/**
+ * @param owners whose setting it is, a name a group: that one method has a setting and another has not is no difference of settings, that
+ * two of the same method do is
+ */
+function row(
+  key: string,
+  part: SettingPart,
+  label: string,
+  values: readonly (string | null)[],
+  symbol = '',
+  owners: readonly string[] = values.map(() => ''),
+): SettingRow {
+  const known = new Set(values.filter((value) => value !== null));
+  const differs = known.size > 1 || values.some((value, at) => values.some((other, to) => owners[at] === owners[to] && value !== other));
+  return { key, part, label, symbol, values, differs };
 }
 
-type Read = (group: ComparedGroup) => { readonly fields: readonly Field[]; readonly values: Readonly<Record<string, FieldValue>> };
+type Read = (group: ComparedGroup) => {
+  readonly owner: string;
+  readonly fields: readonly Field[];
+  readonly values: Readonly<Record<string, FieldValue>>;
+};
 
 /** Rows of the fields of several tasks or methods; fields of the same key and name share a row. */
 function fieldRows(groups: readonly ComparedGroup[], part: SettingPart, read: Read): SettingRow[] {
@@ -32,13 +49,14 @@ function fieldRows(groups: readonly ComparedGroup[], part: SettingPart, read: Re
   for (const group of groups) {
     for (const field of read(group).fields) if (!shown.has(`${field.key} ${field.label}`)) shown.set(`${field.key} ${field.label}`, field);
   }
+  const owners = groups.map((group) => read(group).owner);
   const rows = [...shown].map(([key, { label, symbol }]) => {
     const values = groups.map((group) => {
       const { fields, values: own } = read(group);
       const field = fields.find((candidate) => `${candidate.key} ${candidate.label}` === key);
       return field && isVisible(field, own) ? fieldText(field, own[field.key] ?? null) : null;
     });
-    return row(`${part} ${key}`, part, label, values, symbol ? symbolText(symbol) : '');
+    return row(`${part} ${key}`, part, label, values, symbol ? symbolText(symbol) : '', owners);
   });
   return rows.filter(({ values }) => values.some((value) => value !== null));
 }
@@ -65,7 +83,11 @@ export function settingRows(groups: readonly ComparedGroup[]): SettingRow[] {
       'task',
       each(({ experiment }) => taskOf(experiment.result.task.id).name),
     ),
-    ...fieldRows(groups, 'task', ({ experiment: { result } }) => ({ fields: taskOf(result.task.id).fields, values: result.task.options })),
+    ...fieldRows(groups, 'task', ({ experiment: { result } }) => ({
+      owner: result.task.id,
+      fields: taskOf(result.task.id).fields,
+      values: result.task.options,
+    })),
     row(
       'train size',
       'task',
@@ -108,6 +130,10 @@ export function settingRows(groups: readonly ComparedGroup[]): SettingRow[] {
       'method',
       each(({ setting }) => optimizerOf(setting.id).name),
     ),
-    ...fieldRows(groups, 'method', ({ setting }) => ({ fields: optimizerOf(setting.id).fields, values: setting.hyperparameters })),
+    ...fieldRows(groups, 'method', ({ setting }) => ({
+      owner: setting.id,
+      fields: optimizerOf(setting.id).fields,
+      values: setting.hyperparameters,
+    })),
   ];
 }

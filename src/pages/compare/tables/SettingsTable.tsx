@@ -23,7 +23,7 @@ export function SettingsTable({ groups }: { readonly groups: readonly ComparedGr
       <div className={styles.head}>
         <h3 id="compare-settings">{showEqual ? 'Settings' : 'Settings that differ'}</h3>
         <p>
-          {rows.length - equal} differ, {equal} are equal.
+          {rows.length - equal} differ; {equal} more are equal, or only one method has them.
           {groups.length > mostColumns && ` The first ${mostColumns} of ${groups.length} are shown.`}
         </p>
         <label className={styles.switch}>

@@ -1,13 +1,15 @@
-/** Who won: a line a run, sortable, with a switch that hides its lines in the charts. */
-import { IconEye, IconEyeOff } from '@tabler/icons-react';
-import { memo, useMemo, useState } from 'react';
-import { emptySummary, type RunSummary } from '../../../state/run-summary';
-import type { RunView } from '../../../state/run-view';
+/** Who won: a line a run, or with several seeds a line a method that opens into its seeds; sortable, with switches for the charts. */
+import { useMemo, useState } from 'react';
+import { hasSeeds } from '../../../charts/seed-band';
+import { emptySummary } from '../../../state/run-summary';
 import { useRuns } from '../../../state/runs';
-import { Swatch } from '../Swatch';
-import { type Column, columns, type ResultRow, type Sorting, sorted } from './columns';
+import { type Column, columns, type ResultRow, type Sorting, sorted, tableText } from './columns';
 import { Hashes } from './Hashes';
+import { MethodLines } from './MethodLines';
+import { methodRows, methodsText, sortedMethods } from './method-rows';
+import { RunRow } from './RunRow';
 import styles from './results.module.css';
+import { SessionReport } from './SessionReport';
 import { TableExport } from './TableExport';
 
 /** The table with its hashes and exports. */
@@ -16,19 +18,30 @@ export function ResultsTable() {
   const summaries = useRuns((state) => state.summaries);
   const hasAccuracy = useRuns((state) => state.task?.hasAccuracy ?? false);
   const [sorting, setSorting] = useState<Sorting | null>(null);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => columns.filter((column) => !column.needsAccuracy || hasAccuracy), [hasAccuracy]);
-  const rows = runs.map((run): ResultRow => ({ run, summary: summaries[run.runId] ?? emptySummary }));
-  const ordered = sorted(rows, sorting);
+  const several = hasSeeds(runs);
+  const rows = several ? [] : sorted(rowsOf(runs, summaries), sorting);
+  const methods = several ? sortedMethods(methodRows(runs, summaries), sorting) : [];
+  const toggle = (key: string) => {
+    const next = new Set(opened);
+    if (!next.delete(key)) next.add(key);
+    setOpened(next);
+  };
   return (
     <section className={styles.results} aria-labelledby="results-heading">
       <div className={styles.head}>
         <h2 id="results-heading">Results</h2>
         <Hashes />
-        <TableExport rows={ordered} columns={shown} />
+        <TableExport
+          disabled={runs.length === 0}
+          text={(separator) => (several ? methodsText(methods, shown, separator) : tableText(rows, shown, separator))}
+        />
+        <SessionReport />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, also from the keyboard */}
       <section className={styles.scroll} aria-label="Results table" tabIndex={0}>
-        <table className={styles.table}>
+        <table className={styles.table} data-methods={several || undefined}>
           <thead>
             <tr>
               <th scope="col" className={styles.eyeColumn}>
@@ -40,20 +53,29 @@ export function ResultsTable() {
             </tr>
           </thead>
           <tbody>
-            {ordered.length === 0 ? (
+            {runs.length === 0 && (
               <tr>
                 <td className={styles.none} colSpan={shown.length + 1}>
                   A line for every run: its loss, what it cost, how it ended.
                 </td>
               </tr>
-            ) : (
-              ordered.map(({ run, summary }) => <Row key={run.runId} run={run} summary={summary} shown={shown} />)
             )}
+            {rows.map(({ run, summary }) => (
+              <RunRow key={run.runId} run={run} summary={summary} shown={shown} />
+            ))}
+            {methods.map((row) => {
+              const { key } = row.method;
+              return <MethodLines key={key} row={row} shown={shown} opened={opened.has(key)} onToggle={() => toggle(key)} />;
+            })}
           </tbody>
         </table>
       </section>
     </section>
   );
+}
+
+function rowsOf(runs: readonly ResultRow['run'][], summaries: Readonly<Record<string, ResultRow['summary']>>): readonly ResultRow[] {
+  return runs.map((run) => ({ run, summary: summaries[run.runId] ?? emptySummary }));
 }
 
 interface HeadingProps {
@@ -78,44 +100,3 @@ function Heading({ column, sorting, onSort }: HeadingProps) {
     </th>
   );
 }
-
-interface RowProps {
-  readonly run: RunView;
-  readonly summary: RunSummary;
-  readonly shown: readonly Column[];
-}
-
-/** Draws again only when its own run has moved. */
-const Row = memo(function Row({ run, summary, shown }: RowProps) {
-  const toggleHidden = useRuns((state) => state.toggleHidden);
-  const row = { run, summary };
-  return (
-    <tr data-status={run.status} data-hidden={run.hidden || undefined}>
-      <td>
-        <button
-          type="button"
-          className={styles.eye}
-          aria-pressed={!run.hidden}
-          aria-label={`Show ${run.label} in the charts`}
-          onClick={() => toggleHidden(run.runId)}
-        >
-          {run.hidden ? <IconEyeOff size={16} stroke={1.6} aria-hidden="true" /> : <IconEye size={16} stroke={1.6} aria-hidden="true" />}
-        </button>
-      </td>
-      {shown.map((column) =>
-        column.id === 'run' ? (
-          <th key={column.id} scope="row">
-            <span className={styles.name}>
-              <Swatch color={run.color} dash={run.dash} />
-              {run.label}
-            </span>
-          </th>
-        ) : (
-          <td key={column.id} data-column={column.id} title={column.id === 'status' ? (run.message ?? undefined) : undefined}>
-            {column.text(row)}
-          </td>
-        ),
-      )}
-    </tr>
-  );
-});

@@ -2,20 +2,20 @@
 import { useState } from 'react';
 import { saveText } from '../../../frame/save-text';
 import { useNotices } from '../../../state/notices';
-import { type Column, type ResultRow, tableText } from './columns';
 import styles from './results.module.css';
 
 export interface TableExportProps {
-  readonly rows: readonly ResultRow[];
-  readonly columns: readonly Column[];
+  readonly disabled: boolean;
+  /** The table as text: `,` for CSV, a tab for pasting into a spreadsheet. */
+  text(separator: ',' | '\t'): string;
 }
 
 /** Two buttons. */
-export function TableExport({ rows, columns }: TableExportProps) {
+export function TableExport({ disabled, text }: TableExportProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(tableText(rows, columns, '\t'));
+      await navigator.clipboard.writeText(text('\t'));
       setCopied(true);
       setTimeout(() => setCopied(false), 2000);
     } catch {
@@ -26,11 +26,11 @@ export function TableExport({ rows, columns }: TableExportProps) {
   };
   return (
     <div className={styles.export}>
-      <button type="button" disabled={rows.length === 0} onClick={copy}>
+      <button type="button" disabled={disabled} onClick={copy}>
         {copied ? 'Copied' : 'Copy'}
         <span className="visually-hidden"> results</span>
       </button>
-      <button type="button" disabled={rows.length === 0} onClick={() => saveText(tableText(rows, columns, ','), 'results.csv', 'text/csv')}>
+      <button type="button" disabled={disabled} onClick={() => saveText(text(','), 'results.csv', 'text/csv')}>
         CSV<span className="visually-hidden"> of the results</span>
       </button>
     </div>

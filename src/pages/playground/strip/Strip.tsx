@@ -7,6 +7,7 @@ import styles from './strip.module.css';
 
 // They live with the charts, and come with them.
 const XAxisSelect = lazy(() => import('../../../charts/XAxisSelect').then((module) => ({ default: module.XAxisSelect })));
+const SeedSwitch = lazy(() => import('../../../charts/SeedSwitch').then((module) => ({ default: module.SeedSwitch })));
 const SmoothingSlider = lazy(() => import('../../../charts/SmoothingSlider').then((module) => ({ default: module.SmoothingSlider })));
 
 /** Progress and the charts' shared settings. */
@@ -17,6 +18,7 @@ export function Strip() {
       <div className={styles.happening}>{idle ? <Introduction /> : <ProgressLine />}</div>
       <div className={styles.settings}>
         <Suspense fallback={null}>
+          <SeedSwitch />
           <XAxisSelect />
           <SmoothingSlider />
         </Suspense>

@@ -15,7 +15,7 @@ export function Fairness({ sweep, runs }: { readonly sweep: Sweep; readonly runs
         <p className={styles.dim}>Hashes of the initial weights and of all batches, compared between the runs of a seed</p>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a narrow screen, also by keyboard */}
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label="Hashes by seed">
+      <section className={styles.scroll} tabIndex={0} aria-label="Hashes by seed">
         <table className={styles.table}>
           <thead>
             <tr>
@@ -38,7 +38,7 @@ export function Fairness({ sweep, runs }: { readonly sweep: Sweep; readonly runs
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -18,6 +18,9 @@ interface MapsProps {
   readonly floor: number | null;
 }
 
+/** With more columns the numbers do not fit into the cells beside another card. */
+const mostBeside = 6;
+
 export function Maps({ sweep, runs, metric, floor }: MapsProps) {
   const methods = useMemo(() => heatOf(runs, metric, { sweep, select: sweep.select }), [sweep, runs, metric]);
   const overview = useMemo(() => heatMap(methods), [methods]);
@@ -35,7 +38,7 @@ export function Maps({ sweep, runs, metric, floor }: MapsProps) {
   const share = metric === 'validationAccuracy' || metric === 'bestValidationAccuracy';
   const name = metricNames[metric];
   return (
-    <div className={styles.cards}>
+    <div className={styles.cards} data-wide={overview.options.columns.length > mostBeside || undefined}>
       <HeatCard
         title={`Methods by step size: ${name}`}
         help={`The ${name} after the last epoch, mean over the seeds, of every method at every step size; where weight decays were varied, of the best one. Settings whose runs diverged are drawn as failures.`}

@@ -1,5 +1,5 @@
 /** Columns of the table of best settings. */
-import { failuresColumn, type SpreadColumn, spreadColumn, textColumn } from '../../../charts/results/spread-columns';
+import { type SpreadColumn, spreadColumn, textColumn } from '../../../charts/results/spread-columns';
 import type { RunMetric } from '../../../results/groups';
 import type { BestMethod } from './overview';
 
@@ -68,16 +68,15 @@ export function bestColumns(metrics: readonly RunMetric[]): SpreadColumn<BestMet
     {
       id: 'seeds',
       title: 'seeds',
-      help: 'Seeds that this setting has run with',
+      help: 'Seeds that this setting has run with, and how many of them diverged or failed',
       first: 'descending',
       kind: 'number',
-      value: ({ row }) => row.seeds.length,
-      text: ({ row }) => String(row.seeds.length),
+      value: ({ row }) => row.seeds.length - row.failures,
+      text: ({ row }) => (row.failures > 0 ? `${row.seeds.length}, ${row.failures} failed` : String(row.seeds.length)),
     },
-    failuresColumn(({ row }) => ({ failures: row.failures, runs: row.seeds.length })),
     {
       id: 'failedSettings',
-      title: 'failed settings',
+      title: 'settings failed',
       help: 'Settings of the method in which a run diverged or failed, of those that were compared',
       first: 'ascending',
       kind: 'number',

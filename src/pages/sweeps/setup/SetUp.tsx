@@ -37,7 +37,7 @@ export function SetUp({ onAdded }: { readonly onAdded: (id: string) => void }) {
       </header>
       <TaskPart edit={edit} problems={draft.problems} />
       <Methods edit={edit} draft={draft} />
-      <div className={styles.fields}>
+      <div className={styles.wide}>
         <Select
           label="best setting by"
           help="By what the best setting of a method is chosen."

@@ -71,7 +71,7 @@ export function TaskPart({ edit, problems }: { readonly edit: SweepEdit; readonl
           <div className={styles.fields}>{advanced.map(option)}</div>
         </details>
       )}
-      <div className={styles.fields}>
+      <div className={styles.protocol}>
         {protocol('epochs')}
         {protocol('batchSize')}
         <TextRow

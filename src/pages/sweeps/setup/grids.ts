@@ -91,7 +91,7 @@ export function paperGrid(task: TaskId): GridMethod[] {
     const decay = decays[task];
     const decayed = decay && optimizerOf(id).regularisation === 'rule';
     // "SGD step" in the image columns of Table 1, "SGD const" elsewhere.
-    const schedule = id === 'sgd' && task === 'image-classification' ? { schedule: ['step'] } : {};
+    const schedule: Lists = id === 'sgd' && task === 'image-classification' ? { schedule: ['step'] } : {};
     return { id, lists: { ...startingLists(id, task), ...schedule, ...(decayed ? { weightDecay: decay } : {}) } };
   });
 }

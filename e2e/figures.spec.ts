@@ -1,0 +1,68 @@
+/** The page of the paper's figures: everything published stands there, and a panel is run and judged. */
+import AxeBuilder from '@axe-core/playwright';
+import { figures } from '../src/paper/figures';
+import { tables } from '../src/paper/tables';
+import { expect, test } from './fixtures';
+
+test('every figure and table is there, with every published number', async ({ page }) => {
+  await page.goto('/?figures#table-2');
+  for (const { number, name, claim } of figures) {
+    const card = page.getByRole('region', { name: `${number} · ${name}`, exact: true });
+    await expect(card.getByText(claim[0])).toBeVisible();
+  }
+  // The address leads to its card, which comes after the page.
+  await expect(page.getByRole('heading', { name: 'Table 2 · ' })).toBeInViewport();
+
+  for (const [id, { columns, rows }] of Object.entries(tables)) {
+    const table = page.locator(`#${id}`).getByRole('table');
+    for (const { name, values } of rows) {
+      const row = table.getByRole('row', { name: new RegExp(`^${name} published `) });
+      const cells = await row.getByRole('cell').allTextContents();
+      expect(cells.slice(0, columns.length), `${id}, ${name}`).toEqual(values.map((value) => value.toFixed(1)));
+    }
+  }
+  // Nothing was measured yet, and the page says so where numbers will be.
+  await expect(page.locator('#table-1').getByText('not measured yet').first()).toBeAttached();
+});
+
+test('a panel of Figure 2 is run, drawn, judged and kept', async ({ page }) => {
+  await page.goto('/?figures#figure-2');
+  const card = page.locator('#figure-2');
+  await card.getByText('1', { exact: true }).click();
+  await expect(card.getByRole('radio', { name: '1', exact: true })).toBeChecked();
+  await card.getByRole('button', { name: 'Run this panel: Rank 1', exact: true }).click();
+  await expect(card.getByRole('progressbar')).toBeVisible();
+  await expect(card.getByText(/^13 runs/)).toBeVisible({ timeout: 90_000 });
+
+  // The chart is drawn, its lines can be hidden in all panels, and the numbers are there.
+  await expect(card.getByRole('application', { name: /^Rank 1: 13 lines/ })).toBeVisible();
+  const legend = card.getByRole('button', { name: 'SPS', exact: true });
+  await legend.click();
+  await expect(legend).toHaveAttribute('aria-pressed', 'false');
+  await card.getByRole('button', { name: 'numbers', exact: true }).click();
+  await expect(card.getByRole('region', { name: 'Figure 2, Rank 1' }).getByRole('row')).toHaveCount(14);
+
+  // What the paper claims of this panel is told from the runs; of the others it is open.
+  const claims = card.getByRole('region', { name: 'Claims of Figure 2' }).getByRole('listitem');
+  await expect(claims.filter({ hasText: 'Rank 1: AALIG reaches' })).toContainText('holds here');
+  await expect(claims.filter({ hasText: 'Rank 4: AALIG reaches' })).toContainText('not all runs have ended');
+
+  // It is there after a reload, and running it again asks first.
+  await page.reload();
+  await expect(card.getByText(/^13 runs/)).toBeVisible();
+  await card.getByRole('button', { name: 'Run again: Rank 1', exact: true }).click();
+  await card.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(card.getByText(/^13 runs/)).toBeVisible();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`accessible in ${colorScheme} colours and on a phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(colorScheme === 'dark' ? { width: 390, height: 844 } : { width: 1440, height: 900 });
+    await page.goto('/?figures');
+    await expect(page.getByRole('heading', { name: 'Table 2 · ' })).toBeAttached();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}
