@@ -83,7 +83,7 @@ test('a small sweep is set up, runs in the queue and fills its results', async (
   await expect(page.getByRole('link', { name: /^Sweep:/ })).toHaveCount(0);
 
   const results = page.getByRole('region', { name: 'Results: small' });
-  const best = results.getByRole('region', { name: 'Best setting of each method' }).first();
+  const best = results.getByRole('region', { name: 'Best setting of each method' });
   const rows = best.getByRole('row').filter({ has: page.getByRole('cell') });
   await expect(rows).toHaveCount(2);
   for (const method of ['AALIG', 'SGD']) {

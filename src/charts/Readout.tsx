@@ -36,7 +36,9 @@ export const Readout = memo(function Readout({ spec, handle }: ReadoutProps) {
       const format = spec.entries[i]?.format ?? formatValue;
       const [value, range] = cell.children;
       setText(value, point ? format(point.value) : '–');
-      setText(range, point?.range && hasRange(point) ? `${format(point.range.low)} … ${format(point.range.high)}` : '');
+      const { low = 0, high = 0 } = (hasRange(point) && point?.range) || {};
+      // Seeds that agree have no range to tell. The space is for those who hear or copy it.
+      setText(range, low === high ? '' : ` ${format(low)} … ${format(high)}`);
     });
     const text = x === null ? 'latest' : formatPosition(x, spec.kind);
     setText(position.current, text);

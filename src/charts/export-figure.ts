@@ -48,7 +48,7 @@ function keyOf(entries: readonly KeyEntry[], theme: Theme, size: Size, top: numb
   let y = top + keyHeight / 2;
   for (const { short, label, color, dash } of entries) {
     const name = short ?? label;
-    const width = 24 + name.length * 6.4 + 14;
+    const width = 24 + name.length * 7.2 + 14;
     if (x > padding && x + width > size.width) {
       x = padding;
       y += keyHeight;

@@ -82,7 +82,7 @@ const mushrooms: PaperPanel = {
       needs: { kind: 'libsvm', names: ['mushrooms'] },
       data: 'part',
       scaledDown: '1,000 of the 6,499 training samples, classes in proportion, and so 1,000 weights; one seed instead of five.',
-      how: mushroomsHow,
+      how: `${mushroomsHow} Chosen on the whole data.`,
       takes: '40 seconds',
       sweep: (source) => sweepOf({ file: source ?? 'mushrooms', sigma: 0.5, subset: 1000 }, mushroomsSettings, [1]),
     },

@@ -8,7 +8,7 @@ export const reportStyle = `
 :root { color-scheme: light; --ink: #1c2126; --dim: #55606a; --line: #dfe3e7; --soft: #f6f5f2; --accent: ${accent}; --bad: #b42318; }
 * { box-sizing: border-box; }
 html { background: var(--soft); -webkit-text-size-adjust: 100%; }
-body { max-width: 940px; margin: 0 auto; padding: 44px 48px 64px; background: #fff; color: var(--ink); font: 15px/1.5 ${reportFont}; }
+body { max-width: 1040px; margin: 0 auto; padding: 44px 48px 64px; background: #fff; color: var(--ink); font: 15px/1.5 ${reportFont}; }
 header { margin-bottom: 28px; padding-bottom: 20px; border-bottom: 3px solid var(--accent); }
 .kicker { margin: 0 0 6px; color: var(--accent); font-size: 12px; font-weight: 650; letter-spacing: 0.08em; text-transform: uppercase; }
 h1 { margin: 0 0 6px; font-size: 30px; font-weight: 700; line-height: 1.2; letter-spacing: -0.01em; overflow-wrap: anywhere; }
@@ -34,6 +34,7 @@ table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 1.
 .caption { margin: 0 0 4px; color: var(--dim); font-size: 13px; line-height: 1.4; }
 th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
 th:last-child, td:last-child { padding-right: 0; }
+table.many { font-size: 12.5px; }
 thead th { border-bottom: 1.5px solid var(--ink); color: var(--dim); font-size: 12px; font-weight: 600; vertical-align: bottom; }
 tbody th { min-width: 9em; font-weight: 600; }
 .wide td:not(.number) { min-width: 6em; }
@@ -77,6 +78,8 @@ footer { margin-top: 44px; padding-top: 10px; border-top: 1px solid var(--line);
   h2, h3, h4, .caption, .lead, figcaption { break-after: avoid; }
   figure, .method, .facts, .notes, tr, li { break-inside: avoid; }
   .charts { gap: 0 5mm; }
+  .methods { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 10pt 6mm; }
+  .method table { font-size: 8pt; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
   table { font-size: 8.5pt; }

@@ -87,8 +87,10 @@ export function walkTracks<T>(
 ): readonly [number, number] | null {
   const here = from && findTrack(tracks, from[0], from[1], Infinity);
   if (!here) {
-    const start = tracks.findLastIndex(({ points }) => points.length > 0);
-    const first = tracks[start]?.points.at(-1);
+    // The end of the line that lies on top; levels and marks only where there is no line.
+    const filled = tracks.filter(({ points }) => points.length > 0);
+    const start = filled.findLast(({ level, marks }) => !level && !marks) ?? filled.at(-1);
+    const first = start?.points.at(-1);
     return first ? [first.x, first.y] : null;
   }
   const { points, level } = tracks[here.track] as Track<T>;

@@ -44,7 +44,7 @@ export function Footer(props: FooterProps) {
   const facts = [
     { name: 'Computed by', text: devicesOf(entries) },
     { name: seeds[0]?.includes(',') ? 'Seeds' : 'Seed', text: seeds.join('; ') },
-    { name: 'Run', text: new Date(Math.max(...entries.map(({ createdAt }) => createdAt))).toLocaleString() },
+    { name: 'Started', text: new Date(Math.max(...entries.map(({ createdAt }) => createdAt))).toLocaleString() },
   ];
   return (
     <footer className={toldStyles.footer}>

@@ -5,7 +5,7 @@ import type { CurveAxis } from '../../results/groups';
 import type { SweepEntry } from '../../state/sweeps/entry';
 import type { View } from './Curves';
 import styles from './drawings.module.css';
-import { roughly } from './estimate';
+import { roughly, runsText } from './estimate';
 import { CostDrawing, MethodDrawing } from './MethodDrawing';
 import type { MethodResult } from './method-results';
 import { PanelStatus } from './PanelStatus';
@@ -92,7 +92,7 @@ function Promised({ figure, panel, drawing, choices, begun }: PromiseProps) {
       {!begun && (
         <>
           <p>{drawing === 'cost' ? 'Evaluations an update of each method, epoch by epoch.' : promises[drawing]}</p>
-          <p>{runs === 0 ? 'Its data are not on this machine.' : `${runs} runs${seconds === null ? '' : `, ${roughly(seconds)}`}.`}</p>
+          <p>{runs === 0 ? 'Its data are not on this machine.' : `${runsText(runs)}${seconds === null ? '' : `, ${roughly(seconds)}`}.`}</p>
         </>
       )}
     </div>

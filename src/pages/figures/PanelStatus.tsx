@@ -6,6 +6,7 @@ import { countText, durationText } from '../../state/number-text';
 import type { SweepEntry } from '../../state/sweeps/entry';
 import { cancelAll, goOn, runPanels } from './actions';
 import drawingStyles from './drawings.module.css';
+import { runsText } from './estimate';
 import styles from './figures.module.css';
 import { isActive, isWhole, partOf, progressOf } from './panel-states';
 import type { FigureChoices } from './use-figure';
@@ -23,7 +24,7 @@ export function panelText(entry: SweepEntry | null, panel: PaperPanel): string {
   if (!entry) return 'not run yet';
   const { origin, status, runs } = entry;
   const { done, total, secondsLeft } = progressOf([entry]);
-  const count = `${countText(done)} of ${countText(total)} runs`;
+  const count = `${countText(done)} of ${runsText(total)}`;
   const variant = origin.kind === 'figure' ? panel.variants.find(({ id }) => id === origin.variant) : undefined;
   const data = panel.variants.length > 1 && variant ? ` on ${variant.name}` : '';
   if (status === 'failed') return `${count}${data} · stopped: ${entry.message ?? 'no reason was given'}`;
@@ -32,7 +33,7 @@ export function panelText(entry: SweepEntry | null, panel: PaperPanel): string {
   if (status === 'waiting') return `${count}${data} · in the queue`;
   const failed = runs.filter(hasFailed).length;
   const bad = failed > 0 ? ` · ${countText(failed)} diverged or failed` : '';
-  return isWhole(entry) ? `${countText(total)} runs${data}${bad}` : `${count}${data}${bad} · broken off`;
+  return isWhole(entry) ? `${runsText(total)}${data}${bad}` : `${count}${data}${bad} · broken off`;
 }
 
 /** The line. */

@@ -7,7 +7,7 @@ import { resumeSweeps } from '../../state/sweeps/actions';
 import { useSweeps } from '../../state/sweeps/store';
 import { cancelAll, goOn, runPanels } from './actions';
 import { DataChoices } from './DataChoices';
-import { roughly } from './estimate';
+import { roughly, runsText } from './estimate';
 import styles from './figures.module.css';
 import { isWhole, partOf, progressOf, standingOf } from './panel-states';
 import { planOf } from './plan';
@@ -177,7 +177,7 @@ function Idle({ figure, sweeps, choices }: RunBoxProps) {
   const failed = entries.find(({ status }) => status === 'failed');
   const whole = entries.length > 0 && entries.every(isWhole);
   const every = entries.length === figure.panels.length;
-  const plan = `${countText(planned.runs)} runs${planned.seconds === null ? '' : `, ${roughly(planned.seconds)}`}`;
+  const plan = `${runsText(planned.runs)}${planned.seconds === null ? '' : `, ${roughly(planned.seconds)}`}`;
   const runnable = planned.runs > 0;
   return (
     <div className={runStyles.progress}>
@@ -187,11 +187,8 @@ function Idle({ figure, sweeps, choices }: RunBoxProps) {
         </p>
       ) : whole ? (
         <p>
-          <strong>
-            {every ? 'All ' : ''}
-            {countText(made)} runs have ended.
-          </strong>{' '}
-          Again with {choices.seeds === 1 ? '1 seed' : `${choices.seeds} seeds`}: {plan}.
+          <strong>{made === 1 ? 'The run has' : `${every ? 'All ' : ''}${countText(made)} runs have`} ended.</strong> Again with{' '}
+          {choices.seeds === 1 ? '1 seed' : `${choices.seeds} seeds`}: {plan}.
         </p>
       ) : made > 0 ? (
         <p>

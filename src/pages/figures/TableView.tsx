@@ -104,7 +104,9 @@ export function TableView({ figure, sweeps, choices }: TableViewProps) {
             <li key={column.id} data-ours={column.published === null || undefined}>
               <strong>{column.panel?.title ?? `${column.title}${column.published?.augmented ? ', augmented' : ''}`}</strong>
               {column.panel && missingOf(column.panel) ? (
-                <Missing variant={missingOf(column.panel) as PanelVariant} panel={column.panel.title} />
+                <div className={drawingStyles.panelStatus}>
+                  <Missing variant={missingOf(column.panel) as PanelVariant} panel={column.panel.title} />
+                </div>
               ) : column.panel ? (
                 <PanelStatus
                   figure={figure}
@@ -150,13 +152,19 @@ function Heads({ columns, noteOf }: { readonly columns: readonly ShownColumn[]; 
           <th key={column.id} scope="col" data-ours={published === null || undefined} title={published?.model}>
             {column.title}
             {noteOf(column) > 0 && <sup>{noteOf(column)}</sup>}
-            <small>
-              {published === null
-                ? 'ours, not the paper’s'
-                : [published.augmented ? 'augmented' : published.augmented === false ? 'plain' : null, published.split]
-                    .filter(Boolean)
-                    .join(', ')}
-            </small>
+            {published === null ? (
+              <small>
+                not the
+                <br />
+                paper’s
+              </small>
+            ) : (
+              <small>
+                {published.augmented === null ? '' : published.augmented ? 'augmented' : 'plain'}
+                <br />
+                {published.split}
+              </small>
+            )}
           </th>
         );
       })}

@@ -1,5 +1,6 @@
 /** How long a figure takes before it has been run, from what its definition says of each panel. */
 import type { PanelVariant } from '../../paper/definition';
+import { countText } from '../../state/number-text';
 
 const units: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
@@ -26,4 +27,9 @@ export function roughly(seconds: number): string {
   if (seconds < 55) return `about ${Math.max(10, Math.round(seconds / 10) * 10)} s`;
   if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min`;
   return `about ${Math.round(seconds / 3600)} h`;
+}
+
+/** "1 run", "1,200 runs". */
+export function runsText(count: number): string {
+  return `${countText(count)} ${count === 1 ? 'run' : 'runs'}`;
 }

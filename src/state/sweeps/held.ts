@@ -73,7 +73,6 @@ export class HeldSweep {
   readonly sweep: Sweep;
   /** Each once, also where a sweep names the same setting twice. */
   readonly cells: readonly SweepCell[];
-  readonly runs = new Map<string, HeldRun>();
   name: string;
   position = 0;
   status: SweepStatus = 'waiting';
@@ -82,7 +81,10 @@ export class HeldSweep {
   current: RunUnderWay | null = null;
   private readonly extremes: readonly OptimizerSetting[];
   private readonly settingCount: number;
+  private readonly made = new Map<string, HeldRun>();
   private known: SweepEntry | null = null;
+  /** In the order of the cells; the same list until a run is added or forgotten, so that charts need not be drawn anew. */
+  private ended: readonly RunResult[] | null = null;
 
   /** @param file `fileKeyOf` the LIBSVM file that it reads; null where it reads none, or the file is not at hand */
   constructor(
@@ -105,6 +107,17 @@ export class HeldSweep {
     this.known = null;
   }
 
+  /** Runs that have ended, by the keys of their cells. */
+  get runs(): ReadonlyMap<string, HeldRun> {
+    return this.made;
+  }
+
+  addRun(cell: string, run: HeldRun): void {
+    this.made.set(cell, run);
+    this.ended = null;
+    this.touch();
+  }
+
   /** The cell to be made next; null when all have been. */
   nextCell(): SweepCell | null {
     return this.cells.find(({ key }) => !this.runs.has(key)) ?? null;
@@ -122,19 +135,19 @@ export class HeldSweep {
       for (const { key } of this.cells) {
         const made = this.runs.has(key) ? undefined : other.runs.get(key);
         if (!made || !isComplete(made.run)) continue;
-        this.runs.set(key, made);
+        this.addRun(key, made);
         this.facts ??= other.facts;
         taken.push(key);
       }
     }
-    if (taken.length > 0) this.touch();
     return taken;
   }
 
   /** Forgets the runs that failed, so that they are made again. @returns keys of their cells */
   forgetFailed(): string[] {
     const failed = [...this.runs].filter(([, { run }]) => !isComplete(run)).map(([key]) => key);
-    for (const key of failed) this.runs.delete(key);
+    for (const key of failed) this.made.delete(key);
+    this.ended = null;
     this.touch();
     return failed;
   }
@@ -178,6 +191,7 @@ export class HeldSweep {
   /** As the store has it: the same object until the next `touch`. */
   entry(): SweepEntry {
     const { id, name, origin, createdAt, sweep, status, message, facts, current } = this;
+    this.ended ??= this.cells.flatMap(({ key }) => this.made.get(key)?.run ?? []);
     this.known ??= {
       id,
       name,
@@ -187,7 +201,7 @@ export class HeldSweep {
       status,
       message,
       facts,
-      runs: this.cells.flatMap(({ key }) => this.runs.get(key)?.run ?? []),
+      runs: this.ended,
       total: this.cells.length,
       current: current && {
         label: this.labelOf(current.cell),

@@ -102,8 +102,7 @@ export class SweepList {
 
   /** A run has ended. */
   keepRun(held: HeldSweep, cell: string, run: HeldRun): void {
-    held.runs.set(cell, run);
-    held.touch();
+    held.addRun(cell, run);
     if (this.sweeps.includes(held)) this.saveRun(held, cell);
   }
 

@@ -212,7 +212,7 @@ export class SweepStorage {
   private async readRuns(held: HeldSweep, broken: { runs: number }): Promise<void> {
     for (const record of await this.database.getAllFromIndex('runs', 'bySweep', held.id)) {
       try {
-        held.runs.set(...runOf(held, record));
+        held.addRun(...runOf(held, record));
       } catch {
         broken.runs++;
         this.dropRuns(held.id, [String(record.cell)]);

@@ -115,12 +115,13 @@ function Row({ kind, panels, emphasis }: RowProps) {
   );
   if (rows.length === 0) return null;
   const many = panels.length > 1;
-  const title = (panel: Panel) => (many ? panel.title : kind.title);
+  // The row says the number already: where a name is cut short, nothing is lost.
+  const title = (panel: Panel) => (many ? `${panel.title} · ${kind.title}` : kind.title);
   const cards = rows.map(({ panel, lines }) => (
     <div key={panel.key} className={styles.place}>
       <BandCard
         title={title(panel)}
-        help={many ? `${kind.title}. ${kind.help}` : kind.help}
+        help={kind.help}
         lines={lines}
         legend={false}
         hidden={none}

@@ -49,7 +49,11 @@ export function ExperimentItem({ experiment, groups, picks, compared, opened: op
           label={`Compare ${name}`}
           picked={runs.filter((run) => picked.has(run)).length}
           total={runs.length}
-          onChange={(value) => onPick(runs, value)}
+          onChange={(value) => {
+            onPick(runs, value);
+            // Its colours are seen beside its settings.
+            if (value) setOpened(true);
+          }}
         />
         {renaming ? (
           <RenameField label={`Name of ${name}`} name={name} onEnd={rename} />

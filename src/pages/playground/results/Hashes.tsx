@@ -89,7 +89,7 @@ interface HashProps {
 }
 
 function Hash({ name, hash, same, seeds }: HashProps) {
-  const whom = seeds > 1 ? 'same for all runs of a seed' : 'same for all runs';
+  const whom = seeds > 1 ? 'same in each seed' : 'same for all runs';
   return (
     <span className={styles.hash} data-same={same ?? undefined}>
       {name} <code>{hash}</code>

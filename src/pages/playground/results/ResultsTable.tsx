@@ -33,11 +33,13 @@ export function ResultsTable() {
       <div className={styles.head}>
         <h2 id="results-heading">Results</h2>
         <Hashes />
-        <TableExport
-          disabled={runs.length === 0}
-          text={(separator) => (several ? methodsText(methods, shown, separator) : tableText(rows, shown, separator))}
-        />
-        <SessionReport />
+        <div className={styles.exports}>
+          <TableExport
+            disabled={runs.length === 0}
+            text={(separator) => (several ? methodsText(methods, shown, separator) : tableText(rows, shown, separator))}
+          />
+          <SessionReport />
+        </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, also from the keyboard */}
       <section className={styles.scroll} aria-label="Results table" tabIndex={0}>

@@ -44,14 +44,14 @@ export function Queue({ selected }: { readonly selected: string | null }) {
         </p>
       ) : (
         <ol className={styles.entries}>
-          {entries.map((entry, index) => (
+          {entries.map((entry) => (
             <EntryRow
               key={entry.id}
               entry={entry}
               paused={paused}
               selected={entry.id === selected}
-              first={index === 0}
-              last={index === entries.length - 1}
+              first={entry === open[0]}
+              last={entry === open.at(-1)}
             />
           ))}
         </ol>

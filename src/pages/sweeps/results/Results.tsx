@@ -62,7 +62,7 @@ function ResultsOf({ latest }: { readonly latest: SweepEntry }) {
               </p>
             </header>
             <SpreadTable
-              label="Best setting of each method"
+              label="Table of the best settings"
               rows={methods}
               columns={columns}
               rowKey={({ key }) => key}

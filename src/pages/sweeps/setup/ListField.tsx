@@ -11,6 +11,8 @@ export interface ListFieldProps {
   readonly method: string;
   readonly text: string;
   readonly problem: string | undefined;
+  /** Whether its name is written out; else its symbol stands for it. */
+  readonly named?: boolean;
   /** Values to press. */
   readonly choices: readonly FieldValue[];
   readonly onToggle: (value: FieldValue) => void;
@@ -24,7 +26,7 @@ function choiceText(field: Field, value: FieldValue): string {
   return valueText(field, value);
 }
 
-export function ListField({ field, method, text, problem, choices, onToggle, onText }: ListFieldProps) {
+export function ListField({ field, method, text, problem, named = false, choices, onToggle, onText }: ListFieldProps) {
   const id = useId();
   const symbol = field.symbol ? symbolText(field.symbol) : null;
   const chosen = valuesIn(field, text).values;
@@ -32,7 +34,8 @@ export function ListField({ field, method, text, problem, choices, onToggle, onT
   return (
     <div className={styles.list} data-invalid={problem ? true : undefined}>
       <span className={styles.listName} title={`${field.label}: ${field.help}`} aria-hidden="true">
-        {symbol ? <i>{symbol}</i> : field.label}
+        {(named || !symbol) && field.label}
+        {symbol && <i>{symbol}</i>}
       </span>
       {choices.length > 0 && (
         <fieldset className={styles.chips}>

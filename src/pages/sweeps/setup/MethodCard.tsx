@@ -51,6 +51,7 @@ export const MethodCard = memo(function MethodCard({ method, taskId, label, look
       method={label}
       text={method.lists[field.key] ?? ''}
       problem={found[field.key]}
+      named={!main.includes(field)}
       choices={choicesOf(field, field === step ? 'step' : field === decay ? 'decay' : 'other')}
       onToggle={(value) => change((edit) => withToggled(edit, method.key, field.key, value))}
       onText={(text) => change((edit) => withList(edit, method.key, field.key, text))}
