@@ -95,6 +95,15 @@ function schemaOf(field: Field): z.ZodType<FieldValue> {
  * known ones. The parsed object always has every key.
  */
 export function fieldsSchema(fields: readonly Field[]): z.ZodType<Record<string, FieldValue>> {
+  const made = schemas.get(fields) ?? newSchema(fields);
+  schemas.set(fields, made);
+  return made;
+}
+
+/** By list of fields: a sweep checks hundreds of settings against the same few lists, and making a schema takes longer than using it. */
+const schemas = new WeakMap<readonly Field[], z.ZodType<Record<string, FieldValue>>>();
+
+function newSchema(fields: readonly Field[]): z.ZodType<Record<string, FieldValue>> {
   const known = fields.map((field) => field.key);
   const shape = Object.fromEntries(fields.map((field) => [field.key, schemaOf(field).default(field.default as never)]));
   return z

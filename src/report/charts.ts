@@ -206,7 +206,7 @@ export function sweepCharts({ result, hasAccuracy }: ReportPart, id: string): Ht
     chart(plot, {
       id: `${id}-robustness`,
       title: 'Robustness.',
-      note: `${name} against the step size η. Settings whose runs all diverged or failed stand at the upper edge.`,
+      note: `${name} against the step size η. Crosses in the grey strip: settings whose runs diverged or failed, all of them (large) or some (small).`,
       size: whole,
       lines: [...lines, ...levels],
     }),
