@@ -28,8 +28,7 @@ test('every figure and table is there, with every published number', async ({ pa
 test('a panel of Figure 2 is run, drawn, judged and kept', async ({ page }) => {
   await page.goto('/?figures#figure-2');
   const card = page.locator('#figure-2');
-  await card.getByText('1', { exact: true }).click();
-  await expect(card.getByRole('radio', { name: '1', exact: true })).toBeChecked();
+  await card.getByRole('radio', { name: '1', exact: true }).check();
   await card.getByRole('button', { name: 'Run this panel: Rank 1', exact: true }).click();
   await expect(card.getByRole('progressbar')).toBeVisible();
   await expect(card.getByText(/^13 runs/)).toBeVisible({ timeout: 90_000 });

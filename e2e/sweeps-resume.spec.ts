@@ -33,7 +33,10 @@ function keptRuns(page: Page): Promise<Record<string, string>> {
 
 test('a sweep survives a reload, and the tab that it began in', async ({ page, context }) => {
   // Without the trial of the backends: it is not what is looked at here.
-  await context.addInitScript(() => localStorage.setItem('polyak.backend', 'wasm'));
+  await context.addInitScript(() => {
+    // A tab that has just been opened is at no address yet.
+    if (location.host) localStorage.setItem('polyak.backend', 'wasm');
+  });
   await page.goto('/?sweeps');
   await page.getByLabel('Sweep file').setInputFiles({
     name: 'small.json',
