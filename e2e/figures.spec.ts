@@ -31,7 +31,7 @@ test('a panel of Figure 2 is run, drawn, judged and kept', async ({ page }) => {
   await card.getByRole('radio', { name: '1', exact: true }).check();
   await card.getByRole('button', { name: 'Run this panel: Rank 1', exact: true }).click();
   await expect(card.getByRole('progressbar')).toBeVisible();
-  await expect(card.getByText(/^13 runs/)).toBeVisible({ timeout: 90_000 });
+  await expect(card.getByText('13 runs on full size, best η', { exact: true })).toBeVisible({ timeout: 90_000 });
 
   // The chart is drawn, its lines can be hidden in all panels, and the numbers are there.
   await expect(card.getByRole('application', { name: /^Rank 1: 13 lines/ })).toBeVisible();
@@ -48,10 +48,10 @@ test('a panel of Figure 2 is run, drawn, judged and kept', async ({ page }) => {
 
   // It is there after a reload, and running it again asks first.
   await page.reload();
-  await expect(card.getByText(/^13 runs/)).toBeVisible();
+  await expect(card.getByText('13 runs on full size, best η', { exact: true })).toBeVisible();
   await card.getByRole('button', { name: 'Run again: Rank 1', exact: true }).click();
   await card.getByRole('button', { name: 'Keep', exact: true }).click();
-  await expect(card.getByText(/^13 runs/)).toBeVisible();
+  await expect(card.getByText('13 runs on full size, best η', { exact: true })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

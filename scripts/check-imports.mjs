@@ -46,6 +46,7 @@ export const mayImport = {
   training: training,
   results: [...descriptions.filter((place) => place !== 'results' && place !== 'paper'), 'training/session-events'],
   paper: descriptions.filter((place) => place !== 'paper'),
+  lessons: ['fields', 'random', 'optimizers', 'training/experiment', 'training/records', 'results'],
   golden: training,
   worker: [...training, 'results'],
   headless: [...training, 'golden', 'results'],
@@ -54,11 +55,11 @@ export const mayImport = {
   charts: [...page, 'state'],
   report: [...page, 'state', 'charts'],
   frame: [...page, 'state'],
-  pages: [...page, ...benchmarkForPages, 'state', 'charts', 'report', 'frame'],
+  pages: [...page, ...benchmarkForPages, 'lessons', 'state', 'charts', 'report', 'frame'],
 };
 
 const ui = ['react', 'react-dom', 'zustand', '@mantine', '@tabler', 'recharts', 'katex'];
-const belowThePage = [...training, 'results', 'paper', 'golden', 'worker', 'headless', 'benchmark'];
+const belowThePage = [...training, 'results', 'paper', 'lessons', 'golden', 'worker', 'headless', 'benchmark'];
 
 /** Packages that only some folders may use. `only` or `not` list the folders. */
 const packageRules = [
@@ -68,7 +69,7 @@ const packageRules = [
   { packages: ['@jax-js'], only: ['benchmark'], why: 'it is there to be measured' },
   {
     packages: ['@tensorflow'],
-    not: ['fields', 'results', 'paper', 'state', 'charts', 'report', 'frame', 'pages', ''],
+    not: ['fields', 'results', 'paper', 'lessons', 'state', 'charts', 'report', 'frame', 'pages', ''],
     why: 'tensors stay in the worker',
   },
   { packages: ['node:', 'webgpu'], only: ['headless'], why: 'everything else must run in a browser' },

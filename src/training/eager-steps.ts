@@ -7,7 +7,7 @@ import { UploadedConstants } from './constants';
 import { idsOf, objectiveAt } from './objective';
 import { runSearch, type SearchMemory } from './search';
 import { Stager, uploaded } from './stager';
-import { directStep, fixedNumbers, gradientAt, initiallyCarried, type Standing, type StepParts, type StepSetting } from './step';
+import { cloned, directStep, fixedNumbers, gradientAt, initiallyCarried, type Standing, type StepParts, type StepSetting } from './step';
 import type { Made, Steps } from './steps';
 
 /** Direct steps that may queue ahead of the device. */
@@ -61,6 +61,11 @@ export class EagerSteps implements Steps {
 
   get carried(): Tensors {
     return this.model;
+  }
+
+  standing(): Standing {
+    const state = Object.entries(this.current).map(([name, tensor]) => [name, tensor?.clone()]);
+    return { w: this.weights.clone(), alive: this.alive.clone(), state: Object.fromEntries(state), carried: cloned(this.model) };
   }
 
   replaceState(state: OptimizerState): void {

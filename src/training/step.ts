@@ -94,23 +94,25 @@ export function epochNumbers({ definition: { method }, hyperparameters, shape }:
 
 /**
  * Where training begins; the caller owns the tensors.
+ * @param carried what the model carries by name, where it is not what the task begins with
  * @returns `asGiven`: whether the weights are the initial ones, not moved by the method
  */
 export function beginning(
   { task, definition: { method }, hyperparameters, shape }: StepSetting,
   initialWeights: Float32Array,
+  carried: Readonly<Record<string, Float32Array>> = {},
 ): Standing & { asGiven: boolean } {
   return tidy(() => {
     const w = tensor1d(initialWeights);
     const begun = method.kind === 'line-search' ? { w, state: method.init?.(w) ?? {} } : method.init(w, hyperparameters, shape);
-    return { ...begun, asGiven: begun.w === w, alive: tensor1d([1], 'bool'), carried: initiallyCarried(task) };
+    return { ...begun, asGiven: begun.w === w, alive: tensor1d([1], 'bool'), carried: initiallyCarried(task, carried) };
   });
 }
 
-/** What the task's model carries at the start, as new tensors. */
-export function initiallyCarried({ carried }: Task): Record<string, Tensor> {
+/** What the task's model carries at the start, as new tensors; `others`: values in place of the task's own, by name. */
+export function initiallyCarried({ carried }: Task, others: Readonly<Record<string, Float32Array>> = {}): Record<string, Tensor> {
   return Object.fromEntries(
-    Object.entries(carried?.initial ?? {}).map(([name, { shape, values }]) => [name, tensor(values, [...shape], 'float32')]),
+    Object.entries(carried?.initial ?? {}).map(([name, { shape, values }]) => [name, tensor(others[name] ?? values, [...shape], 'float32')]),
   );
 }
 
@@ -167,7 +169,8 @@ export function gradientAt({ task }: StepSetting, standing: Pick<Standing, 'w' |
   return { batches, losses, grad: grad!, loss, batchLoss, gradNormSq: sum(mul(grad!, grad!)) as Scalar, next };
 }
 
-function cloned(tensors: Tensors): Record<string, Tensor> {
+/** Tensors of the caller's with the same numbers. */
+export function cloned(tensors: Tensors): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, of]) => [name, of.clone()]));
 }
 

@@ -5,6 +5,7 @@ import type { Stepping } from '../engine/device-info';
 import type { OptimizerState } from '../optimizers/definition';
 import type { Tensors } from '../tasks/definition';
 import type { SearchMemory } from './search';
+import type { Standing } from './step';
 import type { LogRow } from './update-log';
 
 /** What recording a step achieved. */
@@ -33,6 +34,8 @@ export interface Steps {
   readonly carried: Tensors;
   /** What a line search remembers. */
   readonly search: SearchMemory | null;
+  /** Where training stands, as tensors of the caller's; nothing of it changes. */
+  standing(): Standing;
   /** Takes over a new state; tensors that are not those of `state` become the owner's. */
   replaceState(state: OptimizerState): void;
   /** Begins an epoch: the order of its samples and the rule's numbers. What the model carries starts anew where the task says so. */

@@ -14,9 +14,10 @@ import { EagerSteps } from './eager-steps';
 import type { OptimizerSetting } from './experiment';
 import { RecordedSearchSteps } from './recorded-search';
 import { RecordedDirectSteps, type RecordedSteps, RecordingFailed } from './recorded-steps';
+import type { Moment } from './moment';
 import type { Sampler } from './sampler';
 import type { SearchMemory } from './search';
-import { beginning, epochNumbers, type Standing, type StepSetting } from './step';
+import { beginning, epochNumbers, initiallyCarried, type Standing, type StepSetting } from './step';
 import type { Made, StepReport, Steps } from './steps';
 import { UpdateLog } from './update-log';
 
@@ -28,6 +29,8 @@ export interface TrainerOptions {
   readonly sampler: Sampler;
   /** Flat, [P]. */
   readonly initialWeights: Float32Array;
+  /** What the model carries at the start, by name, where it is not what the task begins with. */
+  readonly initiallyCarried?: Readonly<Record<string, Float32Array>>;
   /** What is random in the batches (crops, dropout) follows from it. Default: 0. */
   readonly seed?: number;
   /** How steps are to be made; `recorded` (the default) means something on WebGPU only. */
@@ -62,7 +65,7 @@ export class Trainer {
     const { task, engine, setting, shape, initialWeights, seed = 0, stepping = 'recorded' } = options;
     this.definition = optimizerOf(setting.id);
     this.setting = { task, definition: this.definition, hyperparameters: setting.hyperparameters, shape, seed };
-    const { asGiven, ...standing } = beginning(this.setting, initialWeights);
+    const { asGiven, ...standing } = beginning(this.setting, initialWeights, options.initiallyCarried);
     this.startsAsGiven = asGiven;
     const { method } = this.definition;
     const search = method.kind === 'line-search' ? { stored: method.initialStep(setting.hyperparameters), applied: 0 } : null;
@@ -118,6 +121,24 @@ export class Trainer {
   nextBatch(): Int32Array {
     const batches = this.beginEpoch();
     return batches.order.subarray(batches.starts[this.next], batches.starts[this.next + 1]);
+  }
+
+  /**
+   * All that decides what the next update will do, as tensors of the caller's (`disposeMoment`). Changes and begins nothing.
+   * @throws where the epoch has to be ended first
+   */
+  moment(): Moment {
+    if (this.epochComplete) throw new Error('the epoch must be ended before its next update can be looked at');
+    const { setting, steps, updates, epochs } = this;
+    const { order, starts } = this.batches ?? this.options.sampler(epochs);
+    const next = this.batches ? this.next : 0;
+    let standing = steps.standing();
+    // An epoch that has not begun yet will do this when it does.
+    if (!this.batches && setting.task.carried?.startsAnew) {
+      for (const tensor of Object.values(standing.carried)) tensor.dispose();
+      standing = { ...standing, carried: initiallyCarried(setting.task) };
+    }
+    return { setting, updates, epochs, samples: order.slice(starts[next], starts[next + 1]), standing, search: steps.search };
   }
 
   /** Makes one update on the epoch's next batch. */

@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import type { PaperFigure, PaperPanel } from '../../paper/definition';
 import { hasFailed } from '../../results/groups';
-import { countText, durationText } from '../../state/number-text';
+import { countText } from '../../state/number-text';
 import type { SweepEntry } from '../../state/sweeps/entry';
 import { cancelAll, goOn, runPanels } from './actions';
 import drawingStyles from './drawings.module.css';
-import { runsText } from './estimate';
+import { leftText, runsText } from './estimate';
 import styles from './figures.module.css';
 import { isActive, isWhole, partOf, progressOf } from './panel-states';
 import type { FigureChoices } from './use-figure';
@@ -28,8 +28,7 @@ export function panelText(entry: SweepEntry | null, panel: PaperPanel): string {
   const variant = origin.kind === 'figure' ? panel.variants.find(({ id }) => id === origin.variant) : undefined;
   const data = panel.variants.length > 1 && variant ? ` on ${variant.name}` : '';
   if (status === 'failed') return `${count}${data} · stopped: ${entry.message ?? 'no reason was given'}`;
-  if (status === 'running')
-    return `${count}${data}${secondsLeft === null ? '' : ` · ${durationText(Math.max(1, Math.round(secondsLeft)))} left`}`;
+  if (status === 'running') return `${count}${data}${secondsLeft === null ? '' : ` · ${leftText(secondsLeft)}`}`;
   if (status === 'waiting') return `${count}${data} · in the queue`;
   const failed = runs.filter(hasFailed).length;
   const bad = failed > 0 ? ` · ${countText(failed)} diverged or failed` : '';

@@ -2,12 +2,12 @@
 import { IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useId, useMemo, useState } from 'react';
 import type { PaperFigure } from '../../paper/definition';
-import { countText, durationText } from '../../state/number-text';
+import { countText } from '../../state/number-text';
 import { resumeSweeps } from '../../state/sweeps/actions';
 import { useSweeps } from '../../state/sweeps/store';
 import { cancelAll, goOn, runPanels } from './actions';
 import { DataChoices } from './DataChoices';
-import { roughly, runsText } from './estimate';
+import { leftText, roughly, runsText } from './estimate';
 import styles from './figures.module.css';
 import { isWhole, partOf, progressOf, standingOf } from './panel-states';
 import { planOf } from './plan';
@@ -130,10 +130,7 @@ function Under({ figure, sweeps }: Omit<RunBoxProps, 'choices'>) {
   );
   const entries = [...sweeps.newest.values()];
   const { done, total, share, secondsLeft, label } = progressOf(entries);
-  const said = [
-    `${countText(done)} of ${countText(total)} runs`,
-    secondsLeft !== null ? `${durationText(Math.max(1, Math.round(secondsLeft)))} left` : null,
-  ];
+  const said = [`${countText(done)} of ${countText(total)} runs`, secondsLeft !== null ? leftText(secondsLeft) : null];
   return (
     <div className={runStyles.progress}>
       <div

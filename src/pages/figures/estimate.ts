@@ -1,6 +1,6 @@
 /** How long a figure takes before it has been run, from what its definition says of each panel. */
 import type { PanelVariant } from '../../paper/definition';
-import { countText } from '../../state/number-text';
+import { countText, durationText } from '../../state/number-text';
 
 const units: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
@@ -32,4 +32,10 @@ export function roughly(seconds: number): string {
 /** "1 run", "1,200 runs". */
 export function runsText(count: number): string {
   return `${countText(count)} ${count === 1 ? 'run' : 'runs'}`;
+}
+
+/** A time left, without parts of a second: "6 s left", "2 min 05 s left". */
+export function leftText(seconds: number): string {
+  const whole = Math.max(1, Math.round(seconds));
+  return `${whole < 60 ? `${whole} s` : durationText(whole)} left`;
 }

@@ -1,0 +1,37 @@
+/** Small vectors of plain float64 numbers: what the rules of the lessons are written with. Nothing here changes its arguments. */
+
+export type Vector = Float64Array;
+
+/** A vector of `size` equal numbers. */
+export function filled(size: number, value: number): Vector {
+  return new Float64Array(size).fill(value);
+}
+
+/** ⟨a, b⟩. */
+export function dot(a: Vector, b: Vector): number {
+  let total = 0;
+  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
+  return total;
+}
+
+/** a + factor · b. */
+export function plus(a: Vector, b: Vector, factor = 1): Vector {
+  return a.map((value, i) => value + factor * b[i]!);
+}
+
+/** factor · a. */
+export function times(a: Vector, factor: number): Vector {
+  return a.map((value) => factor * value);
+}
+
+/** Mean of a list; NaN of an empty one. */
+export function meanOf(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i]!;
+  return total / values.length;
+}
+
+/** Whether no number of it is NaN or infinite. */
+export function isFiniteVector(a: Vector): boolean {
+  return a.every((value) => Number.isFinite(value));
+}
