@@ -1,8 +1,15 @@
 /** The page of the paper's figures: everything published stands there, and a panel is run and judged. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
 import { figures } from '../src/paper/figures';
 import { tables } from '../src/paper/tables';
 import { expect, test } from './fixtures';
+
+/** What axe finds: a line a rule, with the elements. */
+async function problemsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
 
 test('every figure and table is there, with every published number', async ({ page }) => {
   await page.goto('/?figures#table-2');
@@ -39,12 +46,19 @@ test('a panel of Figure 2 is run, drawn, judged and kept', async ({ page }) => {
   await legend.click();
   await expect(legend).toHaveAttribute('aria-pressed', 'false');
   await card.getByRole('button', { name: 'numbers', exact: true }).click();
-  await expect(card.getByRole('region', { name: 'Figure 2, Rank 1' }).getByRole('row')).toHaveCount(14);
+  await expect(card.getByRole('region', { name: 'Figure 2, Rank 1', exact: true }).getByRole('row')).toHaveCount(14);
 
   // What the paper claims of this panel is told from the runs; of the others it is open.
   const claims = card.getByRole('region', { name: 'Claims of Figure 2' }).getByRole('listitem');
   await expect(claims.filter({ hasText: 'Rank 1: AALIG reaches' })).toContainText('holds here');
   await expect(claims.filter({ hasText: 'Rank 4: AALIG reaches' })).toContainText('not all runs have ended');
+
+  // Filled and empty cards are accessible, in light colours and, on a phone, in dark ones.
+  expect(await problemsOf(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await problemsOf(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 
   // It is there after a reload, and running it again asks first.
   await page.reload();
@@ -54,14 +68,17 @@ test('a panel of Figure 2 is run, drawn, judged and kept', async ({ page }) => {
   await expect(card.getByText('13 runs on full size, best η', { exact: true })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`accessible in ${colorScheme} colours and on a phone`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(colorScheme === 'dark' ? { width: 390, height: 844 } : { width: 1440, height: 900 });
-    await page.goto('/?figures');
-    await expect(page.getByRole('heading', { name: 'Table 2 · ' })).toBeAttached();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  });
-}
+test('a file that is opened here can be chosen, and the playground stays as it is', async ({ page }) => {
+  await page.goto('/?figures#figure-3');
+  const card = page.locator('#figure-3');
+  const data = card.getByRole('combobox', { name: 'mushrooms' });
+  await expect(data).toHaveValue('made-up');
+  const text = Array.from({ length: 20 }, (_, i) => `${i % 2 ? '+1' : '-1'} 1:${i} 2:${i * i}`).join('\n');
+  await card
+    .getByLabel('Open the file for mushrooms')
+    .setInputFiles({ name: 'mushrooms.txt', mimeType: 'text/plain', buffer: Buffer.from(`${text}\n`) });
+  await expect(data).not.toHaveValue('made-up');
+  await expect(data.locator('option:checked')).toHaveText(/your file/);
+  await page.getByRole('link', { name: 'Playground' }).click();
+  await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('matrix-factorization');
+});

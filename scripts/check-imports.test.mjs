@@ -16,6 +16,7 @@ describe('what is allowed', () => {
     ['pages/playground/panel.tsx', "import { optimizers } from '../../optimizers/registry'; import { create } from 'zustand';"],
     ['pages/playground/panel.tsx', "import './panel.css'; import { Row } from './row';"],
     ['pages/routes.tsx', "const page = import('./learn/page');"],
+    ['code-view/rules/sgd.ts', "import python from '../../../python/sgd.py?raw'; import source from '../../optimizers/sgd.ts?raw';"],
     ['main.tsx', "import { App } from './pages/app'; import './main.css'; import { createRoot } from 'react-dom/client';"],
     ['fields/field.test.ts', "import { App } from '../pages/app'; import { readFileSync } from 'node:fs';"],
     ['fields/field.ts', "// import { App } from '../pages/app';\nconst text = \"import x from 'react'\";"],
@@ -45,6 +46,7 @@ describe('what is not', () => {
     ['pages/learn/page.tsx', "import { Panel } from '../playground/panel';", 'pages do not import each other'],
     ['main.tsx', "import { rbf } from './tasks/rbf';", 'imports only pages and state'],
     ['engine/device.ts', "import x from '../../bench/main';", 'outside src/'],
+    ['fields/field.ts', "import x from '../../python/sgd.py?raw';", 'outside src/'],
     ['shiny/new.ts', "import x from '../fields/field';", 'no place in the order'],
   ])('%s: %s', (path, text, message) => {
     const problems = checkModule(path, text);

@@ -1,7 +1,8 @@
 /** What presses of the transport send to the worker, and what its answers do. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Experiment } from '../training/experiment';
 import type { ClientEvent, TrainingClient } from '../worker/client';
-import type { FileSummary } from '../worker/protocol';
+import type { FileSummary, ProbeResult, TaskInfo } from '../worker/protocol';
 import { useDevice } from './device';
 import { useExperiment } from './experiment';
 import { freshEdit } from './experiment-edit';
@@ -9,7 +10,21 @@ import { useFiles } from './files';
 import { useNotices } from './notices';
 import { useRuns } from './runs';
 import { useSamples } from './samples';
-import { connectSession, follow, inspect, openFiles, pause, reset, restartWorker, resume, run, sampleText, step } from './session';
+import {
+  connectSession,
+  follow,
+  fork,
+  inspect,
+  openFiles,
+  pause,
+  probe,
+  reset,
+  restartWorker,
+  resume,
+  run,
+  sampleText,
+  step,
+} from './session';
 
 class FakeClient implements TrainingClient {
   readonly sent: Parameters<TrainingClient['send']>[0][] = [];
@@ -19,6 +34,7 @@ class FakeClient implements TrainingClient {
   memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
   gallery: TrainingClient['gallery'] = () => Promise.reject(new Error('not here'));
   generate: TrainingClient['generate'] = (_, { prompt }) => Promise.resolve(`${prompt}…`);
+  probe: TrainingClient['probe'] = (_, runId) => Promise.resolve({ runId } as ProbeResult);
   send(command: Parameters<TrainingClient['send']>[0]): void {
     this.sent.push(command);
   }
@@ -155,6 +171,61 @@ describe('text', () => {
     await expect(sampleText(request)).rejects.toThrow('press Run first');
     run();
     await expect(sampleText(request)).resolves.toBe('He…');
+  });
+});
+
+describe('a look at a step', () => {
+  it('is asked of the session, and refused where there is none', async () => {
+    await expect(probe('run-1')).rejects.toThrow('press Run first');
+    run();
+    await expect(probe('run-2')).resolves.toEqual({ runId: 'run-2' });
+  });
+});
+
+describe('a fork', () => {
+  /** A session with one run, and its experiment. */
+  const running = (): Experiment => {
+    run();
+    const { sessionId, experiment } = useRuns.getState();
+    const optimizer = experiment!.optimizers[0]!;
+    const runs = [{ runId: 'run-1', optimizer, optimizerIndex: 0, seed: 7, initialHash: 'beef' }];
+    client.say({ type: 'prepared', sessionId: sessionId!, task: {} as TaskInfo, runs });
+    client.status('running');
+    return experiment!;
+  };
+
+  it('starts other optimizers from a paused run, with its seed', () => {
+    const experiment = running();
+    const before = useRuns.getState().sessionId!;
+    client.status('paused');
+    expect(fork('run-1', { ...experiment, optimizers: experiment.optimizers.slice(1), epochs: 2 })).toBe(true);
+    expect(client.sent.at(-1)).toMatchObject({
+      type: 'start',
+      startPaused: false,
+      experiment: { seeds: [7], epochs: 2, optimizers: experiment.optimizers.slice(1) },
+      from: { sessionId: before, runId: 'run-1' },
+    });
+    expect(useRuns.getState()).toMatchObject({ status: 'preparing', experiment: { seeds: [7] } });
+    expect(useRuns.getState().sessionId).not.toBe(before);
+    // A plain run begins with the task's own weights again.
+    run();
+    expect(client.sent.at(-1)).not.toHaveProperty('from');
+  });
+
+  it('leaves everything as it was where it cannot be', () => {
+    const experiment = running();
+    const why = (runId: string, changes: Partial<Experiment>) => {
+      expect(fork(runId, { ...experiment, ...changes })).toBe(false);
+      return useNotices.getState().notices.at(-1)?.text;
+    };
+    expect(why('run-1', {})).toMatch(/Pause first/);
+    client.status('paused');
+    expect(why('run-5', {})).toMatch(/no such run/);
+    expect(why('run-1', { batchSize: 1 })).toMatch(/batch size must be/);
+    expect(why('run-1', { task: { id: 'rbf', options: {} } })).toMatch(/task is not the one/);
+    expect(why('run-1', { optimizers: [] })).toMatch(/no optimizer/);
+    expect(types(client).filter((type) => type === 'start')).toHaveLength(1);
+    expect(useRuns.getState().status).toBe('paused');
   });
 });
 

@@ -4,15 +4,17 @@
  */
 import type { BackendChoice } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
+import type { Experiment } from '../training/experiment';
 import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
-import type { GalleryContent, SessionStatus, TextRequest } from '../worker/protocol';
+import type { GalleryContent, ProbeOptions, ProbeResult, RunReference, SessionStatus, TextRequest } from '../worker/protocol';
 import { useChartSettings } from './chart-settings';
 import { useDevice } from './device';
 import { useExperiment } from './experiment';
 import { experimentOf } from './experiment-edit';
 import { type OpenedFolder, useFiles } from './files';
+import { looksOf } from './looks';
 import { type NoticeTopic, useNotices } from './notices';
-import { appearanceOf } from './palette';
+import { type Appearance, appearanceOf } from './palette';
 import { isUnderWay, useRuns } from './runs';
 import { useSamples } from './samples';
 
@@ -95,6 +97,22 @@ export function connectSession(created: TrainingClient = createTrainingClient())
   };
 }
 
+/** Asks the worker for a session. @param from whose weights its runs begin with; null: the task's own */
+function begin(experiment: Experiment, looks: readonly Appearance[], startPaused: boolean, from: RunReference | null): void {
+  sessions += 1;
+  const sessionId = `s${sessions}`;
+  useChartSettings.getState().setZoom(null);
+  const before = useRuns.getState().experiment?.task;
+  useSamples.getState().clear(JSON.stringify(before) === JSON.stringify(experiment.task));
+  useRuns.getState().begin(sessionId, experiment, looks);
+  if (useDevice.getState().lost) reviveWorker();
+  const { stepping } = useDevice.getState();
+  connected().send({ type: 'start', sessionId, experiment, startPaused, stepping, ...(from ? { from } : {}) });
+  const { picked } = useSamples.getState();
+  if (picked.length > 0) connected().send({ type: 'follow', sessionId, samples: picked });
+  useNotices.getState().settle('start');
+}
+
 function start(startPaused: boolean): boolean {
   const { edit } = useExperiment.getState();
   const refused = Object.values(edit.refused);
@@ -110,22 +128,8 @@ function start(startPaused: boolean): boolean {
     return false;
   }
   try {
-    const experiment = experimentOf(edit);
-    sessions += 1;
-    const sessionId = `s${sessions}`;
-    useChartSettings.getState().setZoom(null);
-    const before = useRuns.getState().experiment?.task;
-    useSamples.getState().clear(JSON.stringify(before) === JSON.stringify(experiment.task));
-    useRuns.getState().begin(
-      sessionId,
-      experiment,
-      edit.optimizers.map(({ id, slot }) => appearanceOf(id, slot)),
-    );
-    if (useDevice.getState().lost) reviveWorker();
-    connected().send({ type: 'start', sessionId, experiment, startPaused, stepping: useDevice.getState().stepping });
-    const { picked } = useSamples.getState();
-    if (picked.length > 0) connected().send({ type: 'follow', sessionId, samples: picked });
-    useNotices.getState().settle('start');
+    const looks = edit.optimizers.map(({ id, slot }) => appearanceOf(id, slot));
+    begin(experimentOf(edit), looks, startPaused, null);
     return true;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -269,4 +273,38 @@ export function restartWorker(): void {
 /** Counts of the worker's tensors and memory. */
 export function workerMemory(): Promise<WorkerMemory> {
   return connected().memory();
+}
+
+/**
+ * Looks at an update of a run of the paused session, changing nothing.
+ * @throws Error saying why it cannot be looked at
+ */
+export function probe(runId: string, options: ProbeOptions = {}): Promise<ProbeResult> {
+  const { sessionId } = useRuns.getState();
+  if (!sessionId) return Promise.reject(new Error('There is no run yet: press Run first, then pause.'));
+  return connected().probe(sessionId, runId, options);
+}
+
+/**
+ * Starts an experiment from the weights that a run has now, in place of the session that it is of; with that run's seed.
+ * @param experiment of the same task and batch size; its optimizers begin afresh
+ * @returns false, with a notice that says why, where it cannot be started; then the session stays as it is
+ */
+export function fork(runId: string, experiment: Experiment, looks: readonly Appearance[] = looksOf(experiment.optimizers)): boolean {
+  const { sessionId, status, runs, experiment: source } = useRuns.getState();
+  const run = runs.find((candidate) => candidate.runId === runId);
+  const refuse = (why: string) => {
+    complain('Not forked', why, 'start');
+    return false;
+  };
+  if (!sessionId || !run || !source) return refuse('There is no such run. Run an experiment, pause it, and fork then.');
+  if (status === 'running' || status === 'preparing') return refuse('The runs are training. Pause first, then fork.');
+  if (useDevice.getState().lost) return refuse('The weights were lost when the worker crashed. Run the experiment again.');
+  if (experiment.optimizers.length === 0) return refuse('There is no optimizer to start from here. Add one.');
+  if (JSON.stringify(source.task) !== JSON.stringify(experiment.task))
+    return refuse('The task is not the one that these weights are of. Set it as it was.');
+  if (source.batchSize !== experiment.batchSize) return refuse(`The batch size must be ${source.batchSize}, as in the run that is forked.`);
+  stepWhenPaused = null;
+  begin({ ...experiment, seeds: [run.seed] }, looks, false, { sessionId, runId });
+  return true;
 }

@@ -7,8 +7,10 @@ import type { Task } from '../tasks/definition';
 import { AovHistory, type AovSnapshot, histogramOf } from './aov-history';
 import type { Evaluation, Evaluator } from './evaluate';
 import type { Experiment, OptimizerSetting } from './experiment';
+import { disposeMoment, type Moment } from './moment';
 import { Recorder } from './recorder';
 import type { AovHistogram, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
+import type { RunWeights } from './run-weights';
 import { samplerOf } from './sampler';
 import type { SamplesEntry } from './session-events';
 import { Trainer } from './trainer';
@@ -35,6 +37,8 @@ export class Run {
   status: RunStatus = 'waiting';
   /** What a person was told about how its steps are made. */
   toldNote: string | null = null;
+  /** Where the run stood before its last update, if that was a step to be remembered. */
+  before: Moment | null = null;
   private readonly history: AovHistory | null;
 
   constructor(
@@ -49,8 +53,10 @@ export class Run {
     /** What is known of initial weights already, by seed: runs of a seed start from the same. */
     private readonly atStart: Map<number, Evaluations>,
     stepping: Stepping,
+    /** Whose weights it starts from; null: the task's initial ones. */
+    readonly origin: RunWeights | null = null,
   ) {
-    const initialWeights = task.initialWeights(seed);
+    const initialWeights = origin?.weights ?? task.initialWeights(seed);
     this.initialHash = hashOf(initialWeights);
     this.trainer = new Trainer({
       task,
@@ -64,6 +70,7 @@ export class Run {
       },
       sampler: samplerOf(task, experiment.batchSize, seed),
       initialWeights,
+      ...(origin ? { initiallyCarried: origin.carried } : {}),
       seed,
       stepping,
     });
@@ -77,8 +84,10 @@ export class Run {
     return this.status === 'waiting' || this.status === 'running' || this.status === 'paused';
   }
 
-  /** Makes one update. */
-  async step(): Promise<void> {
+  /** Makes one update. @param remembered whether what it starts from is kept, until the next one */
+  async step(remembered = false): Promise<void> {
+    this.forget();
+    if (remembered) this.before = this.trainer.moment();
     this.recorder.noteBatch(this.trainer.nextBatch());
     await this.trainer.step();
   }
@@ -124,7 +133,13 @@ export class Run {
   }
 
   dispose(): void {
+    this.forget();
     this.trainer.dispose();
+  }
+
+  private forget(): void {
+    if (this.before) disposeMoment(this.before);
+    this.before = null;
   }
 
   private async evaluate(breathe: () => Promise<void>): Promise<Evaluations> {

@@ -11,6 +11,8 @@ export interface RunInfo {
   readonly seed: number;
   /** Hash of the initial weights, 8 hex digits: equal for all runs of a seed. */
   readonly initialHash: string;
+  /** The run whose weights it began with, after so many updates; null or missing: it began with the task's initial weights. */
+  readonly forkedFrom?: { readonly runId: string; readonly update: number } | null;
 }
 
 /** What the page has to know of a task's gallery; pictures and excerpts are asked for as they are needed. */

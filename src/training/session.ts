@@ -11,8 +11,11 @@ import type { FileSource, Task } from '../tasks/definition';
 import { taskOf } from '../tasks/registry';
 import { Evaluator } from './evaluate';
 import type { Experiment } from './experiment';
+import { PausedRequests } from './paused-requests';
+import type { ProbeOptions, ProbeResult } from './probe-result';
 import type { RunStatus } from './records';
 import { type EpochOutcome, type Evaluations, Run } from './run';
+import type { RunWeights } from './run-weights';
 import type { GalleryContent, SessionObserver, SessionStatus, TextRequest } from './session-events';
 import { taskInfoOf } from './task-info';
 import { TextRequests } from './text-requests';
@@ -59,10 +62,12 @@ export class Session {
   /** The run whose samples' numbers are told after each epoch. */
   private inspected: string | null = null;
   private readonly texts: TextRequests;
+  private readonly asked: PausedRequests;
 
   /**
    * Takes over the task and disposes of it at the end, unless `keepsTask`: then it is still the caller's, for another session. What lies
-   * on the host stays: galleries and texts can still be asked for.
+   * on the host stays: galleries, texts and weights can still be asked for.
+   * @param origin whose weights all runs begin with, on the batches of epoch 0; the experiment is the one that `forkedExperiment` made of it
    */
   constructor(
     private readonly experiment: Experiment,
@@ -72,10 +77,12 @@ export class Session {
     startPaused: boolean,
     private readonly making: Stepping = 'recorded',
     private readonly keepsTask = false,
+    private readonly origin: RunWeights | null = null,
   ) {
     this.mode = startPaused ? 'paused' : 'running';
     this.evaluator = new Evaluator(task, engine);
     this.texts = new TextRequests(task, this.runs);
+    this.asked = new PausedRequests(experiment, task, this.runs);
   }
 
   pause(): void {
@@ -86,6 +93,7 @@ export class Session {
 
   resume(): void {
     this.mode = 'running';
+    this.asked.refuse();
     this.stir();
   }
 
@@ -102,6 +110,7 @@ export class Session {
   cancel(): void {
     this.cancelled = true;
     this.texts.cancel();
+    this.asked.cancel();
     this.stir();
   }
 
@@ -145,6 +154,27 @@ export class Session {
     return text;
   }
 
+  /**
+   * Looks at an update of a run of a paused session, changing nothing: see `ProbeOptions`.
+   * @throws InputError where there is none to look at
+   */
+  probe(runId: string, options: ProbeOptions = {}): Promise<ProbeResult> {
+    const result = this.asked.probe(runId, options, this.mode === 'paused');
+    this.stir();
+    return result;
+  }
+
+  /**
+   * The weights that a run of a paused session has, or of one that has ended. They are kept of ended runs up to a quarter of a gigabyte, and
+   * not where the task is kept.
+   * @throws InputError where they cannot be had
+   */
+  weightsOf(runId: string): Promise<RunWeights> {
+    const weights = this.asked.weightsOf(runId, this.mode === 'paused');
+    this.stir();
+    return weights;
+  }
+
   /** Trains until all runs are finished or the session is cancelled. Never throws for a failed run. */
   async train(): Promise<void> {
     const unsubscribe = this.engine.onError((message) => {
@@ -162,7 +192,9 @@ export class Session {
       this.tell('cancelled');
     } finally {
       unsubscribe();
-      await this.texts.end(!this.deviceError?.startsWith(deviceLost));
+      const readable = !this.deviceError?.startsWith(deviceLost);
+      await this.texts.end(readable);
+      await this.asked.end(readable && !this.keepsTask);
       for (const run of this.runs) run.dispose();
       this.evaluator.dispose();
       if (!this.keepsTask) this.task.dispose();
@@ -182,12 +214,28 @@ export class Session {
   }
 
   private prepare(): void {
-    const { experiment, task } = this;
+    const { experiment, task, origin } = this;
+    if (origin && origin.weights.length !== task.parameterCount) {
+      const text = `has ${origin.weights.length} weights, but the model now has ${task.parameterCount}: its data have changed; run from the beginning`;
+      throw new InputError('from', text);
+    }
     const atStart = new Map<number, Evaluations>();
     for (const seed of experiment.seeds) {
       experiment.optimizers.forEach((setting, index) => {
         this.runs.push(
-          new Run(`run-${this.runs.length + 1}`, index, setting, seed, experiment, task, this.engine, this.evaluator, atStart, this.making),
+          new Run(
+            `run-${this.runs.length + 1}`,
+            index,
+            setting,
+            seed,
+            experiment,
+            task,
+            this.engine,
+            this.evaluator,
+            atStart,
+            this.making,
+            origin,
+          ),
         );
       });
     }
@@ -201,6 +249,7 @@ export class Session {
         optimizerIndex: run.optimizerIndex,
         seed: run.seed,
         initialHash: run.initialHash,
+        forkedFrom: origin && { runId: origin.runId, update: origin.update },
       })),
     );
   }
@@ -220,7 +269,7 @@ export class Session {
       for (const run of active) {
         let updates = 0;
         const more = () => this.stepping && (what === 'epoch' || updates++ < 1);
-        await this.guarded(run, () => this.advance(run, more));
+        await this.guarded(run, () => this.advance(run, more, what === 'update'));
       }
       this.stepping = false;
       await this.readAll();
@@ -233,12 +282,12 @@ export class Session {
     return true;
   }
 
-  /** Makes updates of a run until its epoch ends or `more` says no. */
-  private async advance(run: Run, more: () => boolean): Promise<void> {
+  /** Makes updates of a run until its epoch ends or `more` says no; what the last one starts from may be remembered. */
+  private async advance(run: Run, more: () => boolean, remembered = false): Promise<void> {
     if (run.status !== 'running') this.setStatus(run, 'running', null, run.trainer.note);
     this.tell('running');
     while (more()) {
-      await run.step();
+      await run.step(remembered);
       this.tellNote(run);
       await this.letIn();
       const now = performance.now();
@@ -345,6 +394,14 @@ export class Session {
     await yieldToMessages();
     if (this.cancelled) throw new Cancelled();
     if (this.texts.areWaiting) await this.texts.serve();
+    if (this.asked.weightsAreWaiting) await this.asked.serveWeights();
+  }
+
+  /** What goes wrong with a look at a step (memory, above all) is not the runs' fault. */
+  private async serveAsked(): Promise<void> {
+    const before = this.deviceError;
+    await this.asked.serve();
+    if (!this.deviceError?.startsWith(deviceLost)) this.deviceError = before;
   }
 
   /** Until there is something to train again. */
@@ -352,6 +409,10 @@ export class Session {
     while (this.mode !== 'running' && this.steps.length === 0 && !this.cancelled) {
       if (this.texts.areWaiting) {
         await this.texts.serve();
+        continue;
+      }
+      if (this.asked.weightsAreWaiting || this.asked.probesAreWaiting) {
+        await this.serveAsked();
         continue;
       }
       await new Promise<void>((resolve) => {

@@ -112,7 +112,10 @@ export function beginning(
 /** What the task's model carries at the start, as new tensors; `others`: values in place of the task's own, by name. */
 export function initiallyCarried({ carried }: Task, others: Readonly<Record<string, Float32Array>> = {}): Record<string, Tensor> {
   return Object.fromEntries(
-    Object.entries(carried?.initial ?? {}).map(([name, { shape, values }]) => [name, tensor(others[name] ?? values, [...shape], 'float32')]),
+    Object.entries(carried?.initial ?? {}).map(([name, { shape, values }]) => [
+      name,
+      tensor(others[name] ?? values, [...shape], 'float32'),
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The client acknowledges what the page has shown, routes answers, and survives a crash of the worker. */
 import { describe, expect, it } from 'vitest';
 import { type ClientEvent, createTrainingClient, type WorkerLike } from './client';
-import type { Command, WorkerEvent } from './protocol';
+import type { Command, ProbeResult, WorkerEvent } from './protocol';
 
 class FakeWorker {
   readonly sent: Command[] = [];
@@ -96,6 +96,22 @@ describe('createTrainingClient', () => {
     await expect(pictures).resolves.toEqual({ kind: 'texts', texts: ['x', 'y'] });
     await expect(refused).rejects.toThrow('over');
     await expect(text).resolves.toBe('bc');
+    expect(events).toEqual([]);
+  });
+
+  it('brings a look at a step to whoever asked, or why there is none', async () => {
+    const { client, worker, events } = setUp();
+    const look = client.probe('s1', 'run-2');
+    const refused = client.probe('s1', 'run-1', { which: 'last', upTo: 2 });
+    expect(worker.sent).toEqual([
+      { type: 'probe', requestId: 1, sessionId: 's1', runId: 'run-2', options: {} },
+      { type: 'probe', requestId: 2, sessionId: 's1', runId: 'run-1', options: { which: 'last', upTo: 2 } },
+    ]);
+    const content = { runId: 'run-2' } as ProbeResult;
+    worker.say({ type: 'probe', requestId: 2, content: null, error: 'pause first' });
+    worker.say({ type: 'probe', requestId: 1, content, error: null });
+    await expect(look).resolves.toBe(content);
+    await expect(refused).rejects.toThrow('pause first');
     expect(events).toEqual([]);
   });
 

@@ -2,7 +2,7 @@
  * The page's side of the worker protocol: starts the worker, sends commands, hands out events, acknowledges batches, and
  * tells when the worker has crashed. Knows nothing of stores or React.
  */
-import type { Command, FileSummary, GalleryContent, TextRequest, WorkerEvent } from './protocol';
+import type { Command, FileSummary, GalleryContent, ProbeOptions, ProbeResult, TextRequest, WorkerEvent } from './protocol';
 
 /** Numbers of the worker's memory, for tests and the device panel. */
 export interface WorkerMemory {
@@ -14,12 +14,12 @@ export interface WorkerMemory {
 
 /** Events as the page sees them; answers to what was asked for go to their callers instead. */
 export type ClientEvent =
-  | Exclude<WorkerEvent, { type: 'file' | 'memory' | 'gallery' | 'text' }>
+  | Exclude<WorkerEvent, { type: 'file' | 'memory' | 'gallery' | 'text' | 'probe' }>
   | { readonly type: 'crash'; readonly message: string };
 
 export interface TrainingClient {
   /** Sends a command. Starts a new worker if the last one crashed. */
-  send(command: Exclude<Command, { type: 'open-file' | 'memory' | 'gallery' | 'generate' | 'ack' }>): void;
+  send(command: Exclude<Command, { type: 'open-file' | 'memory' | 'gallery' | 'generate' | 'probe' | 'ack' }>): void;
   /** Calls `listener` for every event. @returns a function that ends the subscription */
   onEvent(listener: (event: ClientEvent) => void): () => void;
   /**
@@ -38,6 +38,11 @@ export interface TrainingClient {
    * @throws Error saying why there is none
    */
   generate(sessionId: string, request: TextRequest): Promise<string>;
+  /**
+   * Looks at an update of a run of the session under way, which must be paused.
+   * @throws Error saying why it cannot be looked at
+   */
+  probe(sessionId: string, runId: string, options?: ProbeOptions): Promise<ProbeResult>;
   /** Ends the worker, whatever it is doing, and starts a new one. What it held (device, session, files) is gone. */
   restart(): void;
   dispose(): void;
@@ -134,6 +139,12 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
           else request.reject(new Error(event.error ?? 'The model gave no text.'));
         });
         return;
+      case 'probe':
+        settle(event.requestId, (request) => {
+          if (event.content) request.resolve(event.content as never);
+          else request.reject(new Error(event.error ?? 'The step could not be looked at.'));
+        });
+        return;
       case 'memory':
         settle(event.requestId, (request) =>
           request.resolve({ tensors: event.tensors, bytes: event.bytes, deviceBytes: event.deviceBytes } satisfies WorkerMemory as never),
@@ -190,6 +201,7 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
     memory: () => request<WorkerMemory>((id) => ({ type: 'memory', requestId: id })),
     gallery: (sessionId, ids) => request((id) => ({ type: 'gallery', requestId: id, sessionId, ids })),
     generate: (sessionId, wanted) => request((id) => ({ type: 'generate', requestId: id, sessionId, request: wanted })),
+    probe: (sessionId, runId, options = {}) => request((id) => ({ type: 'probe', requestId: id, sessionId, runId, options })),
     restart() {
       end('The worker was restarted.');
       start();

@@ -7,12 +7,13 @@ import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
 import { chooseBackend } from '../training/backend-choice';
 import { type Experiment, parseExperiment } from '../training/experiment';
+import { forkedExperiment, type RunWeights } from '../training/run-weights';
 import { buildTask, Session } from '../training/session';
 import { KeptTask } from './kept-task';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
 import { PreparationFiles } from './preparation-files';
-import { type Command, mostPictures } from './protocol';
+import { type Command, mostPictures, type RunReference } from './protocol';
 import { serveWasmFiles } from './wasm-files';
 
 serveWasmFiles();
@@ -73,9 +74,13 @@ async function tryDefault(): Promise<void> {
   if (choice === 'auto') post({ type: 'device', device: chosen.device }, []);
 }
 
+type Start = Extract<Command, { type: 'start' }>;
+
+/** @param origin whose weights the runs begin with, or why they could not be had; null: the task's own */
 async function run(
   current: Active,
-  { experiment: input, startPaused, stepping, keepTask = false }: Extract<Command, { type: 'start' }>,
+  { experiment: input, startPaused, stepping, keepTask = false }: Start,
+  origin: RunWeights | Error | null,
 ): Promise<void> {
   const { outbox } = current;
   const { signal } = current.abort;
@@ -83,7 +88,9 @@ async function run(
   try {
     signal.throwIfAborted();
     outbox.session('preparing', null);
-    const experiment = parseExperiment(input);
+    if (origin instanceof Error) throw origin;
+    const parsed = parseExperiment(input);
+    const experiment = origin ? forkedExperiment(parsed, origin) : parsed;
     if (keepTask) kept.makeRoomFor(experiment);
     else kept.drop();
     const read = new PreparationFiles(files, signal);
@@ -95,7 +102,7 @@ async function run(
     signal.throwIfAborted();
     // Tensors of a device that was lost are lost too.
     unsubscribe = engine.onError(() => kept.invalidate());
-    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask);
+    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask, origin);
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
@@ -177,6 +184,33 @@ async function generate({ requestId, sessionId, request }: Extract<Command, { ty
   }
 }
 
+async function probe({ requestId, sessionId, runId, options }: Extract<Command, { type: 'probe' }>): Promise<void> {
+  try {
+    post({ type: 'probe', requestId, content: await sessionOf(sessionId).probe(runId, options), error: null }, []);
+  } catch (error) {
+    post({ type: 'probe', requestId, content: null, error: messageOf(error) }, []);
+  }
+}
+
+/** Begins a session; one under way is given up. */
+function begin(received: Start, origin: RunWeights | Error | null): void {
+  cancelActive();
+  const outbox = new Outbox(received.sessionId, post);
+  const current: Active = { sessionId: received.sessionId, outbox, session: null, abort: new AbortController(), early: [] };
+  active = current;
+  last = null;
+  inTurn(() => run(current, received, origin));
+}
+
+/** The weights of a run, taken before its session is given up. Never throws: the session that wants them says that there are none. */
+async function weightsOf({ sessionId, runId }: RunReference): Promise<RunWeights | Error> {
+  try {
+    return await sessionOf(sessionId).weightsOf(runId);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
 async function openFile(requestId: number, file: File): Promise<void> {
   try {
     post({ type: 'file', requestId, summary: await files.open(file), error: null }, []);
@@ -185,8 +219,8 @@ async function openFile(requestId: number, file: File): Promise<void> {
   }
 }
 
-/** Takes a command of the page. */
-export function receive(received: Command): void {
+/** Takes a command of the page. Where it returns a promise, no other command may be given before that is kept. */
+export function receive(received: Command): void | Promise<void> {
   switch (received.type) {
     case 'configure':
       // A session that is being given up does not stand in the way; the change waits for its end.
@@ -194,15 +228,10 @@ export function receive(received: Command): void {
         post({ type: 'error', sessionId: null, message: 'The backend can be changed when no run is under way; reset first.' }, []);
       } else inTurn(() => configure(received.backend));
       return;
-    case 'start': {
-      cancelActive();
-      const outbox = new Outbox(received.sessionId, post);
-      const current: Active = { sessionId: received.sessionId, outbox, session: null, abort: new AbortController(), early: [] };
-      active = current;
-      last = null;
-      inTurn(() => run(current, received));
+    case 'start':
+      if (received.from) return weightsOf(received.from).then((origin) => begin(received, origin));
+      begin(received, null);
       return;
-    }
     case 'pause':
     case 'resume':
     case 'step-update':
@@ -219,6 +248,9 @@ export function receive(received: Command): void {
       // A session under way writes between its updates; for one that has ended, nothing else must be computing.
       if (active?.sessionId === received.sessionId) void generate(received);
       else inTurn(() => generate(received));
+      return;
+    case 'probe':
+      void probe(received);
       return;
     case 'open-file':
       kept.invalidate();

@@ -8,6 +8,7 @@
 import type { SetId } from '../datasets/parsed-set';
 import type { BackendChoice, DeviceInfo, Stepping } from '../engine/device-info';
 import type { Experiment } from '../training/experiment';
+import type { ProbeOptions, ProbeResult } from '../training/probe-result';
 import type { UpdateBlock } from '../training/records';
 import type {
   ConfusionEntry,
@@ -32,7 +33,9 @@ export type Command =
   /**
    * Starts a session: all runs of an experiment. `startPaused`: prepare, then wait for `resume` or a step. A session under way is cancelled
    * first. `stepping`: how steps are made on WebGPU. `keepTask`: what was built stays for the next session of the same task and batch size
-   * that says so too.
+   * that says so too. `from`: all runs begin with the weights (and running statistics) that this run has now, on the batches of epoch 0; of
+   * the paused session under way or of the last one. Task and batch size must be that session's; the seed is that run's, whatever seeds the
+   * experiment names.
    */
   | {
       readonly type: 'start';
@@ -41,6 +44,7 @@ export type Command =
       readonly startPaused: boolean;
       readonly stepping: Stepping;
       readonly keepTask?: boolean;
+      readonly from?: RunReference | null;
     }
   | { readonly type: 'pause'; readonly sessionId: string }
   | { readonly type: 'resume'; readonly sessionId: string }
@@ -60,6 +64,14 @@ export type Command =
   | { readonly type: 'gallery'; readonly requestId: number; readonly sessionId: string; readonly ids: readonly number[] }
   /** A text by a run's model as it is now, or as it was in the end; made between two updates; answered by `text`. */
   | { readonly type: 'generate'; readonly requestId: number; readonly sessionId: string; readonly request: TextRequest }
+  /** Looks at an update of a run of the session under way, which must be paused; changes nothing; answered by `probe`. */
+  | {
+      readonly type: 'probe';
+      readonly requestId: number;
+      readonly sessionId: string;
+      readonly runId: string;
+      readonly options: ProbeOptions;
+    }
   /** Reads and checks a file; it can then be named in a task's file option. */
   | { readonly type: 'open-file'; readonly requestId: number; readonly file: File }
   /** Files of a data set that stay where they are (`OpenedFiles.keep`); the set can then be named by its key in a task's path option. */
@@ -67,6 +79,7 @@ export type Command =
   | { readonly type: 'memory'; readonly requestId: number }
   | { readonly type: 'ack'; readonly sessionId: string; readonly seq: number };
 
+export type { MethodAnswer, ProbedTrial } from '../training/probe-result';
 export type {
   ConfusionEntry,
   EpochEntry,
@@ -74,6 +87,8 @@ export type {
   GalleryContent,
   GalleryInfo,
   MapEntry,
+  ProbeOptions,
+  ProbeResult,
   RunInfo,
   RunStatusChange,
   SamplesEntry,
@@ -81,6 +96,12 @@ export type {
   TaskInfo,
   TextRequest,
 };
+
+/** A run of a session. */
+export interface RunReference {
+  readonly sessionId: string;
+  readonly runId: string;
+}
 
 /** Samples whose content may be asked for at once. */
 export const mostPictures = 200;
@@ -121,6 +142,7 @@ export type WorkerEvent =
       readonly error: string | null;
     }
   | { readonly type: 'text'; readonly requestId: number; readonly text: string | null; readonly error: string | null }
+  | { readonly type: 'probe'; readonly requestId: number; readonly content: ProbeResult | null; readonly error: string | null }
   | { readonly type: 'file'; readonly requestId: number; readonly summary: FileSummary | null; readonly error: string | null }
   /** Counts for tests and the device panel. `deviceBytes`: allocated on the GPU, null off WebGPU. */
   | {

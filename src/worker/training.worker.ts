@@ -17,7 +17,7 @@ async function obey(command: Command): Promise<void> {
   }
   const { receive } = await center;
   loaded = true;
-  receive(command);
+  await receive(command);
 }
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<Command>) => {

@@ -12,13 +12,15 @@ import { PageIndex } from './PageIndex';
 /** The page. */
 export function FiguresPage() {
   const problem = useSweeps((state) => state.storageProblem);
+  const loaded = useSweeps((state) => state.loaded);
+  // Which data sets are kept decides what the figures can run on.
+  useEffect(listData, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: results that are read from the disk move what is below them
   useEffect(() => {
-    // Which data sets are kept decides what the figures can run on.
-    listData();
     // The browser looked for the address's part before it was there.
     const part = location.hash.slice(1);
     if (part) document.getElementById(part)?.scrollIntoView();
-  }, []);
+  }, [loaded]);
   return (
     <>
       <TopBar page="figures">

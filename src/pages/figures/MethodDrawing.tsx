@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { axisLabels } from '../../charts/axis';
 import { BandCard } from '../../charts/results/BandCard';
 import type { BandOptions } from '../../charts/results/shapes';
+import { countText, durationText } from '../../state/number-text';
+import styles from './drawings.module.css';
 import { panelHeight } from './heights';
-import { bandLines } from './method-results';
+import { bandLines, cutLines } from './method-results';
 import type { PanelProps } from './Panel';
 
 const none: ReadonlySet<string> = new Set();
@@ -26,7 +28,7 @@ const words = {
 
 /** Loss or accuracy of every method. */
 export function MethodDrawing({ panel, entry, results, axis, hidden, emphasis, metric }: MethodDrawingProps) {
-  const lines = useMemo(() => bandLines(results, metric, axis, none), [results, metric, axis]);
+  const { lines, cut } = useMemo(() => cutLines(bandLines(results, metric, axis, none)), [results, metric, axis]);
   const floor = metric === 'trainLoss' ? (entry?.facts?.floor ?? null) : null;
   const epochs = entry?.sweep.epochs;
   const options = useMemo<BandOptions>(
@@ -52,6 +54,13 @@ export function MethodDrawing({ panel, entry, results, axis, hidden, emphasis, m
       emptyText="The first run is under way."
       legend={false}
       hidden={hidden}
+      controls={
+        cut.length > 0 && (
+          <span className={styles.cut} title="Not drawn to its end, so that the others can be told apart">
+            {cut.map(({ label, end }) => `${label} goes on to ${axis === 'seconds' ? durationText(end) : countText(end)}`).join(', ')}
+          </span>
+        )
+      }
       height={panelHeight}
     />
   );

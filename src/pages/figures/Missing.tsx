@@ -17,7 +17,7 @@ export function Missing({ variant: { needs, name }, panel }: { readonly variant:
   if (needs.kind === 'set') {
     return (
       <span className={runStyles.missing}>
-        For {name}:{' '}
+        Needs {catalogEntry(needs.set).name} on this machine:{' '}
         <button
           type="button"
           className={styles.link}
@@ -27,7 +27,6 @@ export function Missing({ variant: { needs, name }, panel }: { readonly variant:
           }}
         >
           Data… on the playground
-          <span className="visually-hidden"> ({catalogEntry(needs.set).name})</span>
         </button>
       </span>
     );

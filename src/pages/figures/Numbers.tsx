@@ -53,7 +53,8 @@ const failures = failuresColumn<Row>(({ runs }) => ({ failures: runs.filter(hasF
 
 function columnsFor(rows: readonly Row[]): readonly SpreadColumn<Row>[] {
   const hasAccuracy = rows.some(({ row }) => row?.bestValidationAccuracy);
-  return [name, loss, hasAccuracy ? accuracy : validation, cost, speed, seconds, failures];
+  const shown = [name, loss, hasAccuracy ? accuracy : validation, cost, speed, seconds];
+  return rows.some(({ runs }) => runs.some(hasFailed)) ? [...shown, failures] : shown;
 }
 
 interface NumbersProps {

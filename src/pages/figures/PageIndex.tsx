@@ -9,7 +9,7 @@ function stateOf({ id, panels }: PaperFigure, entries: Parameters<typeof entries
   const newest = [...newestByPanel(entriesOf(entries, id)).values()];
   if (newest.some(isActive)) return `${Math.floor(100 * progressOf(newest).share)} %`;
   if (newest.length === 0) return '';
-  return newest.length === panels.length && newest.every(isWhole) ? 'run' : 'part';
+  return newest.length === panels.length && newest.every(isWhole) ? 'done' : 'part';
 }
 
 function Entry({ figure }: { readonly figure: PaperFigure }) {

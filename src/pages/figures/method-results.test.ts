@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EpochResult, RunResult } from '../../results/result';
 import { cellsOf, parseSweep, type SweepCell } from '../../results/sweep';
 import type { SweepEntry } from '../../state/sweeps/entry';
-import { bandLines, evaluationsPerUpdate, methodResults, methodsOf, updatesPerSecond } from './method-results';
+import { bandLines, cutLines, evaluationsPerUpdate, methodResults, methodsOf, updatesPerSecond } from './method-results';
 
 const sweep = parseSweep({
   task: { id: 'matrix-factorization', options: {} },
@@ -117,6 +117,28 @@ describe('lines', () => {
     const diverged = { ...runOf(cells[3] as SweepCell), status: 'diverged' as const };
     const lines = bandLines(methodResults(entry([diverged])), 'trainLoss', 'evaluations', new Set());
     expect(lines.find(({ points }) => points.length > 0)?.divergedAt).toEqual([24]);
+  });
+});
+
+describe('long lines', () => {
+  const line = (label: string, end: number) => ({
+    key: label,
+    label,
+    color: 'red',
+    dash: null,
+    points: [0, end / 2, end].map((x) => ({ x, mean: 1, sd: 0, low: 1, high: 1, count: 1 })),
+  });
+
+  it('are cut where they would press the others against the axis, and named', () => {
+    const { lines, cut } = cutLines([line('a', 400), line('b', 800), line('c', 1000), line('d', 40_000)]);
+    expect(cut).toEqual([{ label: 'd', end: 40_000 }]);
+    expect(lines.map(({ points }) => points.at(-1)?.x)).toEqual([400, 800, 1000, 0]);
+  });
+
+  it('stay whole where they are not that long', () => {
+    const lines = [line('a', 400), line('b', 800), line('c', 1500)];
+    expect(cutLines(lines)).toEqual({ lines, cut: [] });
+    expect(cutLines([])).toEqual({ lines: [], cut: [] });
   });
 });
 

@@ -110,3 +110,29 @@ export function evaluationsPerUpdate(runs: readonly RunResult[]): Spread | null 
     }),
   );
 }
+
+/** Lines that end where most of the others have ended, and those that were cut. */
+export interface CutLines {
+  readonly lines: readonly BandLine[];
+  /** Names of the lines that go on, and to where. */
+  readonly cut: readonly { readonly label: string; readonly end: number }[];
+}
+
+/** A line that goes on more than this many times as far as the middle one leaves no room for the others. */
+const longest = 5;
+
+/** Cuts lines that would press all others against the axis: a line search that tries a hundred steps an update. */
+export function cutLines(lines: readonly BandLine[]): CutLines {
+  const ends = lines.map(({ points }) => points.at(-1)?.x ?? 0);
+  const middle = ends.toSorted((a, b) => a - b)[Math.floor(ends.length / 2)] ?? 0;
+  const limit = longest * middle;
+  if (middle <= 0 || ends.every((end) => end <= limit)) return { lines, cut: [] };
+  return {
+    lines: lines.map((line, at) =>
+      (ends[at] as number) <= limit
+        ? line
+        : { ...line, points: line.points.filter(({ x }) => x <= limit), divergedAt: line.divergedAt?.filter((x) => x <= limit) ?? [] },
+    ),
+    cut: lines.flatMap(({ label }, at) => ((ends[at] as number) > limit ? [{ label, end: ends[at] as number }] : [])),
+  };
+}

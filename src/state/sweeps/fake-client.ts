@@ -77,6 +77,7 @@ export class FakeClient implements TrainingClient {
   memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
   gallery: TrainingClient['gallery'] = () => Promise.reject(new Error('not here'));
   generate: TrainingClient['generate'] = () => Promise.reject(new Error('not here'));
+  probe: TrainingClient['probe'] = () => Promise.reject(new Error('not here'));
   restart(): void {}
 
   /** @param plays what becomes of a run by itself, soon after it was asked for */

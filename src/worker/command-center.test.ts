@@ -1,0 +1,71 @@
+/** What the worker does with commands, as the page sees it: a look at a step, and a session that begins with another one's weights. */
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { smallExperiment, until } from '../training/training-checks';
+import type { Command, WorkerEvent } from './protocol';
+
+const events: WorkerEvent[] = [];
+let give: (command: Command) => Promise<void>;
+
+beforeAll(async () => {
+  vi.stubGlobal('postMessage', (event: WorkerEvent) => events.push(event));
+  vi.stubGlobal('addEventListener', () => undefined);
+  const { receive } = await import('./command-center');
+  // As `training.worker.ts` does: one command after the other.
+  give = async (command) => receive(command);
+  await give({ type: 'configure', backend: 'cpu' });
+  await until(() => events.some(({ type }) => type === 'device'));
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+});
+
+type Of<T extends WorkerEvent['type']> = Extract<WorkerEvent, { type: T }>;
+const heard = <T extends WorkerEvent['type']>(type: T): Of<T>[] => events.filter((event): event is Of<T> => event.type === type);
+const statusOf = (sessionId: string) => heard('session').findLast((event) => event.sessionId === sessionId);
+const runsOf = (sessionId: string) => heard('prepared').find((event) => event.sessionId === sessionId)?.runs ?? [];
+const experiment = smallExperiment([{ id: 'aalig' }, { id: 'sgd' }], { seeds: [5] });
+const start = (sessionId: string, over: Partial<Extract<Command, { type: 'start' }>> = {}) =>
+  give({ type: 'start', sessionId, experiment, startPaused: true, stepping: 'eager', ...over });
+const asked = async (requestId: number, sessionId: string, runId: string) => {
+  await give({ type: 'probe', requestId, sessionId, runId, options: {} });
+  await until(() => heard('probe').some((event) => event.requestId === requestId));
+  return heard('probe').find((event) => event.requestId === requestId);
+};
+
+it('looks at steps of a paused session, and starts another from its weights before it gives it up', async () => {
+  await start('s1');
+  await until(() => statusOf('s1')?.status === 'paused');
+  expect((await asked(1, 's1', 'run-2'))?.content).toMatchObject({ runId: 'run-2', update: 1 });
+  expect(await asked(2, 's1', 'run-9')).toMatchObject({ content: null, error: 'step: there is no run "run-9"' });
+  expect((await asked(3, 's0', 'run-1'))?.error).toMatch(/over/);
+  await give({ type: 'step-epoch', sessionId: 's1' });
+  await until(() => heard('session').filter(({ status }) => status === 'paused').length === 2);
+
+  const others = smallExperiment([{ id: 'pal' }], { seeds: [1, 2], epochs: 1 });
+  await start('s2', { experiment: others, startPaused: false, from: { sessionId: 's1', runId: 'run-1' } });
+  await give({ type: 'follow', sessionId: 's2', samples: [1] });
+  await until(() => statusOf('s2')?.status === 'done');
+  expect(statusOf('s1')?.status).toBe('cancelled');
+  expect(runsOf('s2')).toMatchObject([{ seed: 5, forkedFrom: { runId: 'run-1', update: 3 } }]);
+  expect(runsOf('s2')[0]?.initialHash).not.toBe(runsOf('s1')[0]?.initialHash);
+  expect(runsOf('s1')[0]?.forkedFrom).toBeNull();
+});
+
+it('starts from the last session’s weights too, and says why it cannot from others', async () => {
+  await start('s3', { from: { sessionId: 's2', runId: 'run-1' }, startPaused: false });
+  await until(() => statusOf('s3')?.status === 'done');
+  expect(runsOf('s3')).toMatchObject(Array(2).fill({ seed: 5, forkedFrom: { runId: 'run-1', update: 3 } }));
+
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  await start('s4', { from: { sessionId: 's1', runId: 'run-1' } });
+  await until(() => statusOf('s4')?.status === 'failed');
+  expect(statusOf('s4')?.message).toMatch(/over and its data are gone/);
+  expect(warned).toHaveBeenCalledOnce();
+  warned.mockRestore();
+
+  await start('s5');
+  await until(() => statusOf('s5')?.status === 'paused');
+  await start('s6', { from: { sessionId: 's5', runId: 'run-1' }, experiment: { ...experiment, batchSize: 4 } });
+  await until(() => statusOf('s6')?.status === 'failed');
+  expect(statusOf('s6')?.message).toMatch(/^batchSize: is 4/);
+});
