@@ -66,6 +66,13 @@ export function fragmentsOf(text: string, marks: readonly Mark[], start = 0, end
   return fragments;
 }
 
+/** The parts of a line of a formula that its author set apart by `\quad` or `\qquad`: where there is no room, each has a line of its own. */
+export function formulaParts(line: string): { readonly start: number; readonly end: number }[] {
+  const gaps = [...line.matchAll(/\s*\\q?quad\s*/g)].map(({ index, 0: gap }) => ({ start: index, end: index + gap.length }));
+  const starts = [0, ...gaps.map(({ end }) => end)];
+  return starts.map((start, number) => ({ start, end: gaps[number]?.start ?? line.length }));
+}
+
 /** A formula with its terms as KaTeX's `\htmlData{term=…}{…}`. */
 export function formulaWithTerms(fragments: readonly Fragment[]): string {
   return fragments

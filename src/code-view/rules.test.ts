@@ -3,7 +3,7 @@ import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { optimizers } from '../optimizers/registry';
 import { formulaOptions } from '../pages/learn/code/formula-options';
-import { formulaWithTerms, fragmentsOf, marksOf } from './marks';
+import { formulaParts, formulaWithTerms, fragmentsOf, marksOf } from './marks';
 import { explainedRules } from './registry';
 import { views } from './rule';
 
@@ -56,6 +56,9 @@ describe.each(optimizers.map((definition) => [definition.id, definition] as cons
       const own = marks.filter((mark) => mark.text === line);
       const html = katex.renderToString(formulaWithTerms(fragmentsOf(formula, own)), { ...formulaOptions, throwOnError: true });
       for (const { term } of own) expect(html).toContain(`data-term="${term}"`);
+      const parts = formulaParts(formula).map(({ start, end }) => formulaWithTerms(fragmentsOf(formula, own, start, end)));
+      expect(parts.join('').match(/htmlData/g), 'a term lies within one part').toHaveLength(own.length);
+      for (const part of parts) katex.renderToString(part, { ...formulaOptions, throwOnError: true });
       expect(text(html)).toBe(text(katex.renderToString(formula, { ...formulaOptions, throwOnError: true })));
     }
   });
@@ -78,6 +81,14 @@ describe('finding terms', () => {
     expect(() => marksOf([term('a', 'ab'), term('b', 'bc')], 'formula', ['abc'])).toThrow('a and b overlap');
     expect(() => marksOf([term('a', 'ab'), term('b', 'ab')], 'formula', ['abc'])).toThrow('a and b are the same place');
     expect(() => marksOf([term('a', 'a\nb')], 'formula', ['a\nb'])).toThrow('a part of one line');
+  });
+
+  it('knows the parts of a line', () => {
+    expect(formulaParts('a = b \\qquad c\\quad d').map(({ start, end }) => [start, end])).toEqual([
+      [0, 5],
+      [13, 14],
+      [20, 21],
+    ]);
   });
 
   it('nests', () => {

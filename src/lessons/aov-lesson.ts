@@ -140,7 +140,7 @@ export function samplesOf(seed: number): readonly AovSample[] {
   for (let step = 0; step < 20_000; step++) {
     const gradient = problem.batchGradient(w, all);
     if (gradient.every((value) => Math.abs(value) < 1e-9)) break;
-    w = w.map((value, i) => value - 0.5 * gradient[i]!);
+    w = w.map((value, i) => value - gradient[i]!);
   }
   const ideal = problem.batchLosses(w, all);
   const made = samples.map((sample, z) => ({ ...sample, ideal: ideal[z]! }));
@@ -151,9 +151,9 @@ export function samplesOf(seed: number): readonly AovSample[] {
 /** By seed: a slider moves K and B, and the points stay. */
 const cache = new Map<number, readonly AovSample[]>();
 
-/** A loss in a sentence: two significant digits, from 0.01 up. */
+/** A loss in a sentence: one decimal from 1 up, two below. */
 function said(value: number): string {
-  return Math.abs(value) < 0.005 ? '0' : String(Number(Math.abs(value) < 0.1 ? value.toFixed(2) : value.toPrecision(2)));
+  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) >= 0.995 ? 1 : 2);
 }
 
 /**

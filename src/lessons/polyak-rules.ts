@@ -53,9 +53,7 @@ export function spsRule(h: FieldValues, run: RunShape): PlainRule<{ previous: nu
       const smooth = h['variant'] === 'smooth';
       const unclipped = (smooth ? loss : loss - numeric(h, 'optimum')) / denominator;
       if (gradNormSq < vanishingGradient ** 2) return { w, state, stepSize: 0, unclipped };
-      const stepSize = smooth
-        ? Math.min(unclipped, state.previous * growth)
-        : Math.max(Math.min(unclipped, numeric(h, 'etaMax')), 0);
+      const stepSize = smooth ? Math.min(unclipped, state.previous * growth) : Math.max(Math.min(unclipped, numeric(h, 'etaMax')), 0);
       return { w: plus(w, grad, -stepSize), state: { previous: stepSize }, stepSize, unclipped };
     },
   };

@@ -79,7 +79,8 @@ describe('the step', () => {
         expect(step.dual).toBeLessThanOrEqual(1);
         expect(step.dual).toBeCloseTo(Math.min(1, Math.max(0, step.dualUnclipped)), 12);
         expect(step.stepSize).toBeCloseTo(at.eta * step.dual, 10);
-        if (step.regime === 'inside') expect(proximalModel(at, step.next)).toBeCloseTo(at.target + (step.next - at.w) ** 2 / (2 * at.eta), 8);
+        if (step.regime === 'inside')
+          expect(proximalModel(at, step.next)).toBeCloseTo(at.target + (step.next - at.w) ** 2 / (2 * at.eta), 8);
       }),
       { numRuns: 1000 },
     );

@@ -92,13 +92,7 @@ function raced(setting: OptimizerSetting, landscape: Landscape, start: Point, ba
  * @param steps updates each
  * @param seed of the batches; matters only where there are several samples
  */
-export function race(
-  settings: readonly OptimizerSetting[],
-  landscape: Landscape,
-  start: Point,
-  steps: number,
-  seed = 1,
-): readonly Racer[] {
+export function race(settings: readonly OptimizerSetting[], landscape: Landscape, start: Point, steps: number, seed = 1): readonly Racer[] {
   const batches = raceBatches(landscape.samples, steps, seed);
   return settings.map((setting) => raced(setting, landscape, start, batches));
 }

@@ -1,6 +1,6 @@
 /** What the widget of two samples claims: who settles and who does not, and that its states are pure. */
 import { describe, expect, it } from 'vitest';
-import { advanced, bandOf, begun, interpolation, playerIds, played, type TwoSamplesSetting, twoSamplesDefaults } from './two-samples';
+import { advanced, bandOf, begun, interpolation, played, playerIds, type TwoSamplesSetting, twoSamplesDefaults } from './two-samples';
 
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
 const widthOf = (state: ReturnType<typeof played>, id: (typeof playerIds)[number]) => {

@@ -9,7 +9,7 @@ const raw = `\\frac{${mean}}{${norm}}`;
 
 export const aalig: ExplainedRule = {
   id: 'aalig',
-  source: [excerpt('aalig.ts', source, ['init', 'update', 'endEpoch', 'updatesAovsAt', 'sectionLength', 'updateAovs'])],
+  source: [excerpt('aalig.ts', source, ['update', 'endEpoch', 'updatesAovsAt', 'sectionLength', 'updateAovs', 'init'])],
   python,
   terms: [
     {

@@ -6,7 +6,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const adabound: ExplainedRule = {
   id: 'adabound',
-  source: [excerpt('adabound.ts', source, ['init', 'update']), excerpt('moments.ts', momentsSource, ['nextMoments'])],
+  source: [excerpt('adabound.ts', source, ['update', 'init']), excerpt('moments.ts', momentsSource, ['nextMoments'])],
   python,
   terms: [
     {

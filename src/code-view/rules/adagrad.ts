@@ -5,7 +5,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const adagrad: ExplainedRule = {
   id: 'adagrad',
-  source: [excerpt('adagrad.ts', source, ['init', 'update'])],
+  source: [excerpt('adagrad.ts', source, ['update', 'init'])],
   python,
   terms: [
     {

@@ -6,7 +6,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const adam: ExplainedRule = {
   id: 'adam',
-  source: [excerpt('adam.ts', source, ['init', 'update']), excerpt('moments.ts', momentsSource, ['initialMoments', 'nextMoments'])],
+  source: [excerpt('adam.ts', source, ['update', 'init']), excerpt('moments.ts', momentsSource, ['nextMoments', 'initialMoments'])],
   python,
   terms: [
     {

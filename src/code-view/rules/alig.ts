@@ -5,7 +5,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const alig: ExplainedRule = {
   id: 'alig',
-  source: [excerpt('alig.ts', source, ['init', 'update', 'projectIfSet', 'project'])],
+  source: [excerpt('alig.ts', source, ['update', 'projectIfSet', 'project', 'init'])],
   python,
   terms: [
     {

@@ -5,7 +5,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const coin: ExplainedRule = {
   id: 'coin',
-  source: [excerpt('coin.ts', source, ['init', 'update'])],
+  source: [excerpt('coin.ts', source, ['update', 'init'])],
   python,
   terms: [
     {

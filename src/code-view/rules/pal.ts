@@ -5,7 +5,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const pal: ExplainedRule = {
   id: 'pal',
-  source: [excerpt('pal.ts', source, ['init', 'update', 'orEpsilon'])],
+  source: [excerpt('pal.ts', source, ['update', 'orEpsilon', 'init'])],
   python,
   terms: [
     {

@@ -5,7 +5,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const sgd: ExplainedRule = {
   id: 'sgd',
-  source: [excerpt('sgd.ts', source, ['init', 'update'])],
+  source: [excerpt('sgd.ts', source, ['update', 'init'])],
   python,
   terms: [
     {

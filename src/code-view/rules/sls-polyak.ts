@@ -6,7 +6,7 @@ import { armijoSource, armijoTerms, vanishingTerm } from './search-terms';
 
 export const slsPolyak: ExplainedRule = {
   id: 'sls-polyak',
-  source: [excerpt('sls-polyak.ts', source, ['search', 'init', 'afterSearch']), armijoSource],
+  source: [excerpt('sls-polyak.ts', source, ['search', 'afterSearch', 'init']), armijoSource],
   python,
   terms: [
     {

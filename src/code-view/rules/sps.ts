@@ -5,7 +5,7 @@ import { type ExplainedRule, excerpt } from '../rule';
 
 export const sps: ExplainedRule = {
   id: 'sps',
-  source: [excerpt('sps.ts', source, ['constants', 'init', 'update'])],
+  source: [excerpt('sps.ts', source, ['update', 'constants', 'init'])],
   python,
   terms: [
     {

@@ -25,9 +25,9 @@ export function CodeSection() {
       </div>
       <RuleColumns key={id} rule={explainedRules[id]} definition={definition} />
       <p className={styles.note}>
-        The middle column is cut out of this page’s own source. Its trainer hands a rule the gradient of the batch and keeps its numbers{' '}
-        <code>c</code> on the device; the PyTorch, a file that stands alone, asks for the gradient itself. Both are tested, step by step,
-        against runs of the published implementations.
+        “As it runs here” is cut out of this page’s own source: the trainer hands a rule the gradient of the batch and its numbers,{' '}
+        <code>c</code>. Each PyTorch file stands alone and asks for the gradient itself. Both are tested, step by step, against runs of the
+        published implementations.
       </p>
     </div>
   );

@@ -2,7 +2,7 @@
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
 import { memo } from 'react';
-import { formulaWithTerms, fragmentsOf, type Mark } from '../../../code-view/marks';
+import { formulaParts, formulaWithTerms, fragmentsOf, type Mark } from '../../../code-view/marks';
 import styles from './code.module.css';
 import { formulaOptions } from './formula-options';
 
@@ -12,12 +12,18 @@ interface FormulaTextProps {
   readonly marks: readonly Mark[];
 }
 
-/** One formula a line. Nothing in it changes while terms are looked at: the effect that highlights them owns their attributes. */
+/** One formula a line, or more where its parts find no room. Nothing in it changes while terms are looked at: the effect that highlights them owns their attributes. */
 export const FormulaText = memo(function FormulaText({ lines, marks }: FormulaTextProps) {
   return lines.map((line, number) => {
     const own = marks.filter(({ text }) => text === number);
-    const markup = katex.renderToString(formulaWithTerms(fragmentsOf(line, own)), formulaOptions);
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output for a constant of this program
-    return <div key={line} className={styles.formulaLine} dangerouslySetInnerHTML={{ __html: markup }} />;
+    return (
+      <div key={line} className={styles.formulaLine}>
+        {formulaParts(line).map(({ start, end }) => {
+          const markup = katex.renderToString(formulaWithTerms(fragmentsOf(line, own, start, end)), formulaOptions);
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's own output for a constant of this program
+          return <div key={start} dangerouslySetInnerHTML={{ __html: markup }} />;
+        })}
+      </div>
+    );
   });
 });
