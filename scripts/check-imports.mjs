@@ -30,7 +30,7 @@ const descriptions = [
   'results',
   'paper',
 ];
-const page = [...descriptions, 'worker/client', 'worker/protocol', 'worker/data/client', 'worker/data/protocol'];
+const page = [...descriptions, 'tours', 'worker/client', 'worker/protocol', 'worker/data/client', 'worker/data/protocol'];
 /** What the benchmark's page may know of it: names, plans, results, and the way to its workers. */
 const benchmarkForPages = ['catalog', 'plan', 'measure', 'report', 'ratios', 'client'].map((file) => `benchmark/${file}`);
 
@@ -47,6 +47,7 @@ export const mayImport = {
   results: [...descriptions.filter((place) => place !== 'results' && place !== 'paper'), 'training/session-events'],
   paper: descriptions.filter((place) => place !== 'paper'),
   lessons: ['fields', 'random', 'optimizers', 'training/experiment', 'training/records', 'results'],
+  tours: ['fields', 'optimizers/definition', 'tasks/definition', 'training/experiment', 'results'],
   'code-view': ['fields', 'optimizers'],
   golden: training,
   worker: [...training, 'results'],
@@ -60,7 +61,7 @@ export const mayImport = {
 };
 
 const ui = ['react', 'react-dom', 'zustand', '@mantine', '@tabler', 'recharts', 'katex'];
-const belowThePage = [...training, 'results', 'paper', 'lessons', 'code-view', 'golden', 'worker', 'headless', 'benchmark'];
+const belowThePage = [...training, 'results', 'paper', 'lessons', 'tours', 'code-view', 'golden', 'worker', 'headless', 'benchmark'];
 
 /** Packages that only some folders may use. `only` or `not` list the folders. */
 const packageRules = [
@@ -70,7 +71,7 @@ const packageRules = [
   { packages: ['@jax-js'], only: ['benchmark'], why: 'it is there to be measured' },
   {
     packages: ['@tensorflow'],
-    not: ['fields', 'results', 'paper', 'lessons', 'state', 'charts', 'report', 'frame', 'pages', ''],
+    not: ['fields', 'results', 'paper', 'lessons', 'tours', 'state', 'charts', 'report', 'frame', 'pages', ''],
     why: 'tensors stay in the worker',
   },
   { packages: ['node:', 'webgpu'], only: ['headless'], why: 'everything else must run in a browser' },

@@ -3,7 +3,7 @@ import { scalar, tensor1d } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { updateAovs } from '../optimizers/aalig';
 import { useCpu } from '../optimizers/rule-checks';
-import { type AovSetting, advanced, aovDefaults, begun, completed, explained, samplesOf } from './aov-lesson';
+import { type AovSetting, advance, aovDefaults, begin, complete, explained, samplesOf } from './aov-lesson';
 
 beforeAll(useCpu);
 
@@ -17,7 +17,7 @@ const settings: AovSetting[] = [
 
 describe('a section', () => {
   it.each(settings)('is an update of the product’s rule on its own references: %o', (setting) => {
-    const { sections } = completed(setting);
+    const { sections } = complete(setting);
     for (let i = 1; i < sections.length; i++) {
       const { bars } = sections[i]!;
       const before = sections[i - 1]!.bars;
@@ -40,7 +40,7 @@ describe('a section', () => {
   });
 
   it('comes every ⌊E/K⌋ epochs until no whole one is left', () => {
-    const epochsOf = (over: Partial<AovSetting>) => completed({ ...aovDefaults, ...over }).sections.map(({ epoch }) => epoch);
+    const epochsOf = (over: Partial<AovSetting>) => complete({ ...aovDefaults, ...over }).sections.map(({ epoch }) => epoch);
     expect(epochsOf({})).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40, 45, 50]);
     expect(epochsOf({ sections: 1 })).toEqual([0, 50]);
     expect(epochsOf({ sections: 3 })).toEqual([0, 16, 32, 48]);
@@ -48,20 +48,20 @@ describe('a section', () => {
   });
 
   it('is the same however one came to it, and leaves earlier ones alone', () => {
-    let state = begun(aovDefaults);
+    let state = begin(aovDefaults);
     const seen = [state];
     while (!state.done) {
-      state = advanced(state);
+      state = advance(state);
       seen.push(state);
     }
-    expect(advanced(state)).toBe(state);
-    expect(state.sections).toEqual(completed(aovDefaults).sections);
+    expect(advance(state)).toBe(state);
+    expect(state.sections).toEqual(complete(aovDefaults).sections);
     for (const { sections } of seen) expect(sections).toEqual(state.sections.slice(0, sections.length));
-    expect(advanced(seen[3]!).sections).toEqual(seen[4]!.sections);
+    expect(advance(seen[3]!).sections).toEqual(seen[4]!.sections);
   });
 
   it('holds numbers that agree with each other', () => {
-    const { sections } = completed(aovDefaults);
+    const { sections } = complete(aovDefaults);
     const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     for (const { bars, meanAov, meanLoss, reachedShare, meanStepSize, zeroShare } of sections.slice(1)) {
       expect(meanAov).toBeCloseTo(mean(bars.map(({ aov }) => aov)), 12);
@@ -86,7 +86,7 @@ describe('the words', () => {
 
   it('fit the numbers of every bar', () => {
     for (const setting of settings) {
-      for (const { bars } of completed(setting).sections.slice(1)) {
+      for (const { bars } of complete(setting).sections.slice(1)) {
         for (const { branch, text, before, aov, reference } of bars) {
           expect(branch).toBe(reference! > before ? 'raised' : aov < before ? 'lowered' : 'held');
           expect(text).toMatch({ raised: /^not reached/, lowered: /^reached: down/, held: /^held/, start: /^never$/ }[branch]);
@@ -100,7 +100,7 @@ describe('the words', () => {
 describe('what it shows', () => {
   it('AOVs rise from the bound towards the losses at the best weights, and steps shrink', () => {
     for (const seed of [1, 2, 3]) {
-      const { samples, sections } = completed({ ...aovDefaults, seed });
+      const { samples, sections } = complete({ ...aovDefaults, seed });
       const ideal = samples.reduce((sum, sample) => sum + sample.ideal, 0) / samples.length;
       const last = sections.at(-1)!;
       expect(sections[1]!.bars.every(({ branch }) => branch === 'raised')).toBe(true);
@@ -112,7 +112,7 @@ describe('what it shows', () => {
   });
 
   it('of two samples that contradict each other one keeps a high AOV, and both branches are taken', () => {
-    const { samples, sections } = completed(aovDefaults);
+    const { samples, sections } = complete(aovDefaults);
     const last = sections.at(-1)!.bars;
     samples.forEach(({ contradictedBy, label, point }, z) => {
       if (contradictedBy === null) return;
@@ -122,7 +122,7 @@ describe('what it shows', () => {
     expect(samples.filter(({ contradictedBy }) => contradictedBy !== null)).toHaveLength(8);
     const branches = new Set(sections.flatMap(({ bars }) => bars.map(({ branch }) => branch)));
     expect(branches).toEqual(new Set(['start', 'raised', 'lowered']));
-    const bounded = completed({ ...aovDefaults, lowerBound: 0.2 }).sections.flatMap(({ bars }) => bars.map(({ branch }) => branch));
+    const bounded = complete({ ...aovDefaults, lowerBound: 0.2 }).sections.flatMap(({ bars }) => bars.map(({ branch }) => branch));
     expect(bounded).toContain('held');
   });
 

@@ -3,7 +3,7 @@
  * Four of the points are there twice, once with each label: no weights fit both, so one of the two keeps a high loss, whatever happens. The
  * lesson goes a section at a time: E/K epochs of training, then Algorithm 2 for every sample, with what it did to each in words.
  *
- * Pure: `begun` makes a state, `advanced` returns the next one, `sections` holds all that was.
+ * Pure: `begin` makes a state, `advance` returns the next one, `sections` holds all that was.
  */
 import { defaultsOf } from '../fields/field';
 import { sectionLength } from '../optimizers/aalig';
@@ -79,7 +79,7 @@ export interface AovState {
   /** From section 0 on; never empty. */
   readonly sections: readonly AovSection[];
   readonly done: boolean;
-  /** Where training stands; for `advanced` alone. */
+  /** Where training stands; for `advance` alone. */
   readonly snapshot: unknown;
 }
 
@@ -180,7 +180,7 @@ function runOf(setting: AovSetting, samples: readonly AovSample[]): PlainRun {
 }
 
 /** Before training: every AOV is at B. */
-export function begun(setting: AovSetting): AovState {
+export function begin(setting: AovSetting): AovState {
   const samples = samplesOf(setting.seed);
   const { lowerBound: bound } = setting;
   const bar: AovBar = {
@@ -215,7 +215,7 @@ function trainedFor(run: PlainRun, epoch: number, { seed, batchSize }: AovSettin
 }
 
 /** After one more section; the same state once all epochs are over. A last section that would be cut short is left out. */
-export function advanced(state: AovState): AovState {
+export function advance(state: AovState): AovState {
   if (state.done) return state;
   const { setting, samples, sections, snapshot } = state;
   const last = sections.at(-1)!;
@@ -250,8 +250,8 @@ export function advanced(state: AovState): AovState {
 }
 
 /** All sections at once. */
-export function completed(setting: AovSetting): AovState {
-  let state = begun(setting);
-  while (!state.done) state = advanced(state);
+export function complete(setting: AovSetting): AovState {
+  let state = begin(setting);
+  while (!state.done) state = advance(state);
   return state;
 }

@@ -58,7 +58,11 @@ describe.each(landscapes.map((landscape, i) => [`${landscape.id} (${i})`, landsc
     expect(x).toBeLessThan(xRange[1]);
     expect(y).toBeGreaterThan(yRange[0]);
     expect(y).toBeLessThan(yRange[1]);
-    fc.assert(fc.property(inside, (point) => expect(value(point.x, point.y)).toBeGreaterThanOrEqual(minimum.value - 1e-12)));
+    fc.assert(
+      fc.property(inside, (point) => {
+        expect(value(point.x, point.y)).toBeGreaterThanOrEqual(minimum.value - 1e-12);
+      }),
+    );
   });
 
   it('has rising levels that the frame contains, and starts inside it', () => {
@@ -168,9 +172,9 @@ describe('a race', () => {
           expect(evaluations).toHaveLength(points);
           expect(stepSizes).toHaveLength(points - 1);
           expect(regimes).toHaveLength(points - 1);
-          for (const number of [...trail, ...losses, ...evaluations]) expect(Number.isFinite(number)).toBe(true);
-          for (const number of trail) expect(Math.abs(number)).toBeLessThanOrEqual(farAway);
-          for (const size of stepSizes) if (size !== null) expect(Number.isFinite(size)).toBe(true);
+          expect([...trail, ...losses, ...evaluations].every(Number.isFinite)).toBe(true);
+          expect(trail.every((number) => Math.abs(number) <= farAway)).toBe(true);
+          expect(stepSizes.every((size) => size === null || Number.isFinite(size))).toBe(true);
         }
       }),
       { numRuns: 60 },

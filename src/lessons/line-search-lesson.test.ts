@@ -1,6 +1,7 @@
 /** The picture of a line search against the product's generators and rules, and against the step the plain rules make. */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FieldValue } from '../fields/field';
 import { optimizerOf } from '../optimizers/registry';
 import { RuleUnderTest, useCpu, worstError } from '../optimizers/rule-checks';
 import { type Landscape, landscapeIds, landscapeOf } from './landscapes';
@@ -118,10 +119,12 @@ describe.each(searchIds)('%s', (id) => {
   });
 });
 
+const palSettings: Record<string, FieldValue>[] = [{}, { maxStep: 0.05 }, { loosening: 1.5, measure: 0.5 }];
+
 describe('PAL', () => {
   it('takes the step of the product’s rule', () => {
     fc.assert(
-      fc.property(pointOn, fc.constantFrom({}, { maxStep: 0.05 }, { loosening: 1.5, measure: 0.5 }), ({ landscape, x, y }, changed) => {
+      fc.property(pointOn, fc.constantFrom(...palSettings), ({ landscape, x, y }, changed) => {
         const setting = searchSetting('pal', changed);
         const line = lineOn(landscape, [x, y]);
         const course = palCourse(setting, line);

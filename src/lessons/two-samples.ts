@@ -2,8 +2,8 @@
  * Two samples and one weight: ℓ_z(w) = ½·c_z·(w − m_z)² + h_z. Where their minima m_z differ, or lie above zero, no weight fits both:
  * the problem does not interpolate. SGD, ALI-G (which takes 0 for the optimal value) and AALIG see the same batches of one sample each.
  *
- * The state is pure: `begun` makes it, `advanced` returns the next one, and `frames` holds all that was, to scrub through. A whole game is a
- * few hundred tiny steps, so that `played` can be called anew on every move of a slider.
+ * The state is pure: `begin` makes it, `advance` returns the next one, and `frames` holds all that was, to scrub through. A whole game is a
+ * few hundred tiny steps, so that `play` can be called anew on every move of a slider.
  */
 import { defaultsOf, type FieldValue } from '../fields/field';
 import { optimizerOf } from '../optimizers/registry';
@@ -87,7 +87,7 @@ export interface TwoSamplesState {
   readonly frames: readonly TwoSamplesFrame[];
   /** Whether all epochs are over. */
   readonly done: boolean;
-  /** Where the players stand; for `advanced` alone. */
+  /** Where the players stand; for `advance` alone. */
   readonly snapshots: Readonly<Record<PlayerId, unknown>>;
 }
 
@@ -193,7 +193,7 @@ function stateOf(setting: TwoSamplesSetting, frames: readonly TwoSamplesFrame[],
 }
 
 /** Before the first update. */
-export function begun(setting: TwoSamplesSetting): TwoSamplesState {
+export function begin(setting: TwoSamplesSetting): TwoSamplesState {
   const still = (target: number | null): PlayerFrame => ({
     w: setting.start,
     loss: null,
@@ -208,7 +208,7 @@ export function begun(setting: TwoSamplesSetting): TwoSamplesState {
 }
 
 /** After `updates` more; the same state once all epochs are over. */
-export function advanced(state: TwoSamplesState, updates = 1): TwoSamplesState {
+export function advance(state: TwoSamplesState, updates = 1): TwoSamplesState {
   const { setting, snapshots } = state;
   const runs = runsOf(setting);
   for (const id of playerIds) runs[id].restore(snapshots[id]);
@@ -218,8 +218,8 @@ export function advanced(state: TwoSamplesState, updates = 1): TwoSamplesState {
 }
 
 /** The whole game at once. */
-export function played(setting: TwoSamplesSetting): TwoSamplesState {
-  return advanced(begun(setting), 2 * setting.epochs);
+export function play(setting: TwoSamplesSetting): TwoSamplesState {
+  return advance(begin(setting), 2 * setting.epochs);
 }
 
 /** Between which weights a player moved in its last `updates` updates up to a frame (default: the last). A settled player's are close together. */

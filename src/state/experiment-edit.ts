@@ -105,6 +105,29 @@ export function freshEdit(taskId: TaskId): Edit {
 }
 
 /**
+ * An edit that describes a whole experiment; settings of other tasks stay as the person left them. Its seeds must count up by one, as they
+ * do in the rail.
+ */
+export function withExperiment(edit: Edit, experiment: Experiment): Edit {
+  const left = edit.taskId === experiment.task.id ? edit : withTask(edit, experiment.task.id);
+  let next: Edit = {
+    ...left,
+    options: experiment.task.options,
+    epochs: experiment.epochs,
+    batchSize: experiment.batchSize,
+    optimizers: [],
+    seed: experiment.seeds[0] ?? 1,
+    seedCount: experiment.seeds.length,
+    refused: {},
+  };
+  for (const { id, hyperparameters } of experiment.optimizers) {
+    const entry = { ...newEntry(next, id, startingValues(id, next.taskId)), hyperparameters };
+    next = { ...next, optimizers: [...next.optimizers, entry], nextKey: next.nextKey + 1 };
+  }
+  return next;
+}
+
+/**
  * Chooses a task. Its options, epochs and batch size are as the person left them, at first the published ones. If the
  * person changed which optimizers there are, the cards stay; else the new task's own are dealt. A hyperparameter that the
  * person set stays set; one that stood at the old task's default goes to the new task's.

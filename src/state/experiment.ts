@@ -4,7 +4,18 @@ import type { SetId } from '../datasets/parsed-set';
 import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
 import { type TaskId, taskIds } from '../tasks/definition';
-import { freshEdit, withDuplicate, withFile, withOptimizer, withoutOptimizer, withSet, withTask, withValue } from './experiment-edit';
+import type { Experiment } from '../training/experiment';
+import {
+  freshEdit,
+  withDuplicate,
+  withExperiment,
+  withFile,
+  withOptimizer,
+  withoutOptimizer,
+  withSet,
+  withTask,
+  withValue,
+} from './experiment-edit';
 import { type Address, addressText, defaultAt, type Edit, valueAt } from './experiment-fields';
 import { settingText } from './number-text';
 
@@ -21,6 +32,8 @@ export interface ExperimentStore {
   useFile(name: string): void;
   /** Chooses the task that trains on a data set and gives it the kept one of this key. */
   useSet(id: SetId, key: string): void;
+  /** Replaces all by an experiment. */
+  setExperiment(experiment: Experiment): void;
   /** Back to the chosen task's published experiment. */
   resetAll(): void;
 }
@@ -40,6 +53,7 @@ export const useExperiment = create<ExperimentStore>()((set) => {
     removeOptimizer: (key) => change((edit) => withoutOptimizer(edit, key)),
     useFile: (name) => change((edit) => withFile(edit, taskIds, name)),
     useSet: (id, key) => change((edit) => withSet(edit, id, key)),
+    setExperiment: (experiment) => change((edit) => withExperiment(edit, experiment)),
     resetAll: () => change((edit) => freshEdit(edit.taskId)),
   };
 });

@@ -45,14 +45,16 @@ export function bestEta(result: ExperimentResult): Finding {
   const floor = result.task.floor;
   const told = runs.map((run) => `${said(finalLoss(run))} (η ${run.hyperparameters['eta']})`).join(', ');
   const text = `Final losses: ${told}.${floor === null ? '' : ` The exact floor is ${said(floor)}.`}`;
-  if (rest && finalLoss(rest) <= finalLoss(best) * 1.005) return { answer: null, text: `${text} The first two are too close to tell apart.` };
+  if (rest && finalLoss(rest) <= finalLoss(best) * 1.005)
+    return { answer: null, text: `${text} The first two are too close to tell apart.` };
   return { answer: String(best.hyperparameters['eta']), text };
 }
 
 export const cap: Tour = {
   id: 'cap',
   title: 'What η caps',
-  summary: 'AALIG with five values of η, from 0.001 to 10: when it is plain SGD, when it is a Polyak step, and what too small a cap does to the AOVs.',
+  summary:
+    'AALIG with five values of η, from 0.001 to 10: when it is plain SGD, when it is a Polyak step, and what too small a cap does to the AOVs.',
   minutes: 3,
   steps: [
     {

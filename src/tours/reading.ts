@@ -3,7 +3,9 @@ import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
 import type { EpochResult, ExperimentResult, RunResult } from '../results/result';
 
-const superscripts: Readonly<Record<string, string>> = Object.fromEntries([...'0123456789'].map((digit, i) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? digit]));
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'0123456789'].map((digit, i) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[i] ?? digit]),
+);
 
 /** A measured number in a sentence, with three digits: `0.0538`, `1.21`, `38.2`, `4.2 × 10⁻⁶`. */
 export function said(value: number): string {

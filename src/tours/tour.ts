@@ -12,11 +12,9 @@ export type TourId = (typeof tourIds)[number];
 
 /** What can be pointed at: elements of the playground that have the name among the words of their `data-tour`. */
 export const targets = [
-  'run',
   'task',
   'optimizers',
   'field-labelNoise',
-  'field-eta',
   'x-axis',
   'loss',
   'step-sizes',
@@ -24,7 +22,6 @@ export const targets = [
   'followed',
   'boundary',
   'results',
-  'samples',
 ] as const;
 export type Target = (typeof targets)[number];
 

@@ -21,16 +21,16 @@ export function ChartGrid() {
   const shared = { runs, batchesPerEpoch: task?.batchesPerEpoch ?? 1 };
   return (
     <section className={styles.charts} aria-label="Charts">
-      <Place>
+      <Place tour="loss">
         <LossChart {...shared} floor={task?.floor ?? null} hasAccuracy={task?.hasAccuracy ?? false} />
       </Place>
-      <Place>
+      <Place tour="step-sizes">
         <StepSizeChart {...shared} />
       </Place>
-      <Place>
+      <Place tour="aovs">
         <AovChart {...shared} />
       </Place>
-      <Place>
+      <Place tour="followed">
         <FollowedChart {...shared} onFollow={follow} />
       </Place>
       <BoundaryPlace />
@@ -50,7 +50,7 @@ function BoundaryPlace() {
     ) : null;
   }
   return (
-    <Place wide>
+    <Place wide tour="boundary">
       <BoundaryView scene={scene} maps={maps} runs={runs} />
     </Place>
   );

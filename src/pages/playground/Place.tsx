@@ -1,17 +1,20 @@
 /** The place of a chart: kept before the chart has come, and safe from charts that break. */
 import { Component, type ReactNode, Suspense } from 'react';
+import type { Target } from '../../tours/tour';
 import styles from './page.module.css';
 
 interface PlaceProps {
   /** Across the whole grid. */
   readonly wide?: boolean;
   readonly className?: string | undefined;
+  /** What guided tours call it. */
+  readonly tour?: Target;
   readonly children: ReactNode;
 }
 
-export function Place({ wide = false, className, children }: PlaceProps) {
+export function Place({ wide = false, className, tour, children }: PlaceProps) {
   return (
-    <div className={[styles.place, wide ? styles.wide : '', className ?? ''].join(' ').trim()}>
+    <div className={[styles.place, wide ? styles.wide : '', className ?? ''].join(' ').trim()} data-tour={tour}>
       <ChartGuard>
         <Suspense fallback={null}>{children}</Suspense>
       </ChartGuard>

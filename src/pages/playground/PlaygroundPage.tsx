@@ -2,9 +2,10 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { usePreferences } from '../../state/preferences';
 import { useRuns } from '../../state/runs';
+import { useTour } from '../../state/tour';
 import { ChartGrid } from './ChartGrid';
 import { DropZone } from './DropZone';
 import { DataPanel } from './data/DataPanel';
@@ -16,8 +17,12 @@ import { ResultsTable } from './results/ResultsTable';
 import { SampleViews } from './samples/SampleViews';
 import { LiveRegion } from './strip/LiveRegion';
 import { Strip } from './strip/Strip';
+import { useTourInAddress } from './tour/use-tour-in-address';
 import { Transport } from './transport/Transport';
 import { useShortcuts } from './transport/use-shortcuts';
+
+// Most visits go without a tour.
+const TourGuide = lazy(() => import('./tour/TourGuide').then((module) => ({ default: module.TourGuide })));
 
 /** Below this width there is no room for the rail beside the charts. */
 const narrow = '(max-width: 820px)';
@@ -26,6 +31,8 @@ const narrow = '(max-width: 820px)';
 export function PlaygroundPage() {
   useShortcuts();
   useIntroduced();
+  useTourInAddress();
+  const touring = useTour((state) => state.tour !== null);
   const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false });
   return (
     <>
@@ -43,6 +50,11 @@ export function PlaygroundPage() {
           <SampleViews />
         </main>
       </div>
+      {touring && (
+        <Suspense fallback={null}>
+          <TourGuide />
+        </Suspense>
+      )}
       <LiveRegion />
       <DataPanel />
       <DropZone />
@@ -80,7 +92,7 @@ function Sheet() {
         <SessionLine />
         <div className={styles.bottomRow}>
           <Transport />
-          <button type="button" className={styles.open} aria-label="Experiment" aria-haspopup="dialog" onClick={open}>
+          <button type="button" className={styles.open} data-tour="rail" aria-label="Experiment" aria-haspopup="dialog" onClick={open}>
             <IconAdjustmentsHorizontal size={20} stroke={1.7} aria-hidden="true" />
           </button>
         </div>

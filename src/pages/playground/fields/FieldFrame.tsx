@@ -48,6 +48,7 @@ export function FieldFrame({ field, layout, isDefault, defaultText, error, onRes
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the listeners only show help; the control inside does the work */}
       <div
         className={styles.field}
+        data-tour={`field-${field.key}`}
         data-layout={layout}
         data-invalid={error ? true : undefined}
         onFocus={onFocus}

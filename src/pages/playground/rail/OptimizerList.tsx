@@ -12,7 +12,7 @@ export function OptimizerList() {
   const refused = useExperiment((state) => state.edit.refused);
   const labels = useMemo(() => optimizerLabels(entries), [entries]);
   return (
-    <section className={styles.section} aria-labelledby="optimizers-heading">
+    <section className={styles.section} aria-labelledby="optimizers-heading" data-tour="optimizers">
       <div className={styles.heading}>
         <h2 id="optimizers-heading">Optimizers</h2>
         <AddOptimizerMenu />

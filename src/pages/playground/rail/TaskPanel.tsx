@@ -41,7 +41,7 @@ export function TaskPanel() {
     <EditedField edit={edit} field={protocolField(key, edit.taskId)} address={{ part: 'protocol', field: key }} layout="bare" />
   );
   return (
-    <section className={styles.section} aria-labelledby="task-heading">
+    <section className={styles.section} aria-labelledby="task-heading" data-tour="task">
       <h2 id="task-heading">Task</h2>
       <select
         className={styles.task}

@@ -29,7 +29,7 @@ export function ResultsTable() {
     setOpened(next);
   };
   return (
-    <section className={styles.results} aria-labelledby="results-heading">
+    <section className={styles.results} aria-labelledby="results-heading" data-tour="results">
       <div className={styles.head}>
         <h2 id="results-heading">Results</h2>
         <Hashes />

@@ -16,7 +16,7 @@ export function Strip() {
   return (
     <div className={styles.strip}>
       <div className={styles.happening}>{idle ? <Introduction /> : <ProgressLine />}</div>
-      <div className={styles.settings}>
+      <div className={styles.settings} data-tour="x-axis">
         <Suspense fallback={null}>
           <SeedSwitch />
           <XAxisSelect />
