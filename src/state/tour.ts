@@ -121,7 +121,7 @@ export function isSettled({ tour, at, results }: TourStore): boolean {
 /** Runs the tour's experiment, whatever was changed in the rail since it was set up. */
 export function runTour(): void {
   const { tour, at } = useTour.getState();
-  if (!tour || tour.steps[at]?.kind !== 'run') return;
+  if (tour?.steps[at]?.kind !== 'run') return;
   setUp(tour, at);
   run();
 }

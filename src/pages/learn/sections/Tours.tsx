@@ -7,13 +7,12 @@ import { tours } from '../../../tours/registry';
 import type { Tour } from '../../../tours/tour';
 import styles from './tours.module.css';
 
-/** The section. */
+/** The section; the page gives it its heading. */
 export function Tours() {
   const done = useToursDone((state) => state.done);
   const count = tours.filter(({ id }) => done.includes(id)).length;
   return (
-    <section id="tours" className={styles.tours} aria-labelledby="tours-heading">
-      <h2 id="tours-heading">Guided tours</h2>
+    <div className={styles.tours}>
       <p className={styles.lead}>
         Each sets up an experiment in the playground, asks you what will happen, runs it, and holds your prediction against the numbers.
         What you have set up there yourself comes back afterwards.{count > 0 && ` You have done ${count} of ${tours.length}.`}
@@ -23,7 +22,7 @@ export function Tours() {
           <TourRow key={tour.id} tour={tour} done={done.includes(tour.id)} />
         ))}
       </ol>
-    </section>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 /**
  * The guide of a tour: a small panel over the playground, bottom right, or on a narrow screen above the transport. The focus moves to it
- * with each step; Escape leaves the tour.
+ * with each step; from there Escape leaves the tour (elsewhere it closes menus, dialogs and the help of fields).
  */
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useId, useRef } from 'react';
@@ -34,7 +34,6 @@ function Guide({ tour, at, step }: GuideProps) {
     panel.current?.focus({ preventScroll: true });
     body.current?.scrollTo(0, 0);
   }, [tour, at]);
-  useEscape(panel);
   // The page gets room below, so that whatever is pointed at can be brought above the panel.
   useEffect(() => {
     document.documentElement.dataset['touring'] = '';
@@ -46,7 +45,14 @@ function Guide({ tour, at, step }: GuideProps) {
   return (
     <>
       <TargetMark target={step.target ?? null} at={at} panel={panel} />
-      <section ref={panel} className={styles.panel} aria-labelledby={`${id}-title`} aria-describedby={`${id}-text`} tabIndex={-1}>
+      <section
+        ref={panel}
+        className={styles.panel}
+        aria-labelledby={`${id}-title`}
+        aria-describedby={`${id}-text`}
+        tabIndex={-1}
+        onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && leaveTour()}
+      >
         <header className={styles.head}>
           <p className={styles.place}>
             <span className={styles.tour}>{tour.title}</span>
@@ -83,17 +89,4 @@ function Guide({ tour, at, step }: GuideProps) {
       </section>
     </>
   );
-}
-
-/** Escape leaves the tour, except where it closes something else: a menu, a dialog, the help of a field. */
-function useEscape(panel: React.RefObject<HTMLElement | null>): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      const { target } = event;
-      if (target === document.body || (target instanceof Node && panel.current?.contains(target))) leaveTour();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [panel]);
 }
