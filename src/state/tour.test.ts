@@ -79,7 +79,7 @@ function train(losses: readonly number[], end: 'done' | 'cancelled' = 'done'): v
     seq: 1,
     sessionId: id,
     updates: [],
-    epochs: runs.map(({ runId }, i) => ({ runId, record: epoch(losses[i] ?? 1), batchHash: '0', aovHistogram: null })),
+    epochs: runs.map(({ runId }, i) => ({ runId, record: epoch(losses[i] ?? 1), batchHash: '0', followed: null, histogram: null })),
     statuses: runs.map(({ runId }) => ({ runId, status: end, update: null, message: null })),
     followed: [],
     maps: [],

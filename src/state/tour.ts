@@ -59,8 +59,9 @@ function show(tour: Tour, at: number): void {
   const step = tour.steps[at];
   if (step?.kind === 'set-up') {
     setUp(tour, at);
-    useChartSettings.getState().setXAxis(step.xAxis ?? 'epochs');
   }
+  const xAxis = step?.xAxis ?? (step?.kind === 'set-up' ? 'epochs' : null);
+  if (xAxis) useChartSettings.getState().setXAxis(xAxis);
   useTour.setState({ at });
   if (at === tour.steps.length - 1) useToursDone.getState().add(tour.id);
 }

@@ -4,9 +4,9 @@ import { mean, runOf, said, share } from './reading';
 import type { Finding, Tour, TourExperiment } from './tour';
 
 const experiment: TourExperiment = {
-  task: { id: 'image-classification', options: { dataset: 'glyphs', samples: 300, labelNoise: 25, model: 'mlp' } },
+  task: { id: 'image-classification', options: { dataset: 'glyphs', samples: 200, labelNoise: 25, model: 'mlp' } },
   optimizers: [{ id: 'aalig', hyperparameters: { eta: 0.1 } }],
-  epochs: 40,
+  epochs: 30,
   batchSize: 50,
   seeds: [1],
 };
@@ -55,7 +55,7 @@ export const aovs: Tour = {
     {
       kind: 'set-up',
       title: 'Images with wrong labels',
-      text: 'A small network and 300 drawn glyphs in ten classes; a quarter have a wrong label. The run is cut into 10 sections. After each, a sample that did not get down to its AOV has it raised half-way to its loss, and one that did has it lowered.',
+      text: 'A small network and 200 drawn glyphs in ten classes; a quarter have a wrong label. The run is cut into 10 sections. After each, a sample that did not get down to its AOV has it raised half-way to its loss, and one that did has it lowered.',
       target: 'task',
       experiment,
     },
@@ -63,7 +63,7 @@ export const aovs: Tour = {
       kind: 'ask',
       id: 'course',
       title: 'Your prediction',
-      text: 'All AOVs begin at the lower bound, 0, and the mean loss at about 2.3. With time the network learns most of the images by heart, wrong labels and all.',
+      text: 'All AOVs begin at the lower bound, 0, and the mean loss at about 2.3. With time the network learns many of the images by heart, wrong labels and all.',
       question: 'What will the mean AOV do?',
       answers: [
         { id: 'low', text: 'Stay near 0' },
@@ -97,7 +97,7 @@ export const aovs: Tour = {
       kind: 'check',
       of: 'course',
       title: 'Up in halves, down when beaten',
-      text: 'At first no loss is down at its AOV, and all AOVs rise. As soon as losses fall below them they are corrected downwards: an AOV that is too high does not stay so. Single samples of both kinds are in the chart beside it.',
+      text: 'At first no loss is down at its AOV, and all AOVs rise. As soon as losses fall below them they are corrected downwards: an AOV that is too high does not stay so. Single samples of both kinds are in this chart.',
       target: 'followed',
     },
     {

@@ -96,7 +96,7 @@ export const cap: Tour = {
     {
       kind: 'run',
       title: 'Run and watch the regimes',
-      text: 'Each line of γ begins at its cap, where it has one. The bars below the plot show the shares of zero, inside and capped.',
+      text: 'The longest steps of each line of γ lie at its cap. The strips below the plot say of every update whether γ was 0, inside or capped.',
       target: 'step-sizes',
     },
     {

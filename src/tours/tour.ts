@@ -60,6 +60,8 @@ interface StepBase {
   readonly text: string;
   /** What is outlined and brought into view. */
   readonly target?: Target;
+  /** What the charts' x axis is to measure from here on; a set-up without one turns it to epochs. */
+  readonly xAxis?: 'epochs' | 'updates' | 'evaluations';
 }
 
 export interface ReadStep extends StepBase {
@@ -70,8 +72,6 @@ export interface ReadStep extends StepBase {
 export interface SetUpStep extends StepBase {
   readonly kind: 'set-up';
   readonly experiment: TourExperiment;
-  /** What the charts' x axis is to measure. */
-  readonly xAxis?: 'epochs' | 'updates' | 'evaluations';
 }
 
 /** Asks before the run. */

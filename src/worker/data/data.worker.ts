@@ -3,6 +3,17 @@ import { DataCenter, type DataWorld } from './data-center';
 import { openKeptFolder } from './kept-files';
 import type { DataCommand } from './protocol';
 
+/** Some browsers tell what takes the room: sweeps lie in a database beside the files of the data sets and are not counted with them. */
+interface DetailedEstimate extends StorageEstimate {
+  readonly usageDetails?: { readonly fileSystem?: number };
+}
+
+async function keptInFiles(): Promise<StorageEstimate> {
+  const { usage, quota, usageDetails }: DetailedEstimate = await navigator.storage.estimate();
+  const used = usageDetails ? (usageDetails.fileSystem ?? 0) : usage;
+  return { ...(used === undefined ? {} : { usage: used }), ...(quota === undefined ? {} : { quota }) };
+}
+
 const world: DataWorld = {
   network: {
     fetch: (url, init) => fetch(url, init),
@@ -22,7 +33,7 @@ const world: DataWorld = {
     return readSet(source, expected, progress, signal);
   },
   locks: navigator.locks,
-  estimate: () => navigator.storage.estimate(),
+  estimate: keptInFiles,
 };
 
 const otherTabs = new BroadcastChannel('polyak.data');

@@ -28,11 +28,10 @@ interface GuideProps {
 function Guide({ tour, at, step }: GuideProps) {
   const id = useId();
   const panel = useRef<HTMLElement>(null);
-  const body = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the step changes, not when anything it needs does
   useEffect(() => {
     panel.current?.focus({ preventScroll: true });
-    body.current?.scrollTo(0, 0);
+    panel.current?.scrollTo(0, 0);
   }, [tour, at]);
   // The page gets room below, so that whatever is pointed at can be brought above the panel.
   useEffect(() => {
@@ -74,7 +73,7 @@ function Guide({ tour, at, step }: GuideProps) {
             <span style={{ width: `${(100 * (at + 1)) / total}%` }} />
           </div>
         </header>
-        <div ref={body} className={styles.body}>
+        <div className={styles.body}>
           <h2 className={styles.title} id={`${id}-title`}>
             {step.title}
           </h2>

@@ -2,10 +2,11 @@
 import { useEffect } from 'react';
 import { useNotices } from '../../../state/notices';
 import { addressOf } from '../../../state/place';
+import { startTour } from '../../../state/tour';
 
 async function begin(id: string): Promise<void> {
   // The tours' texts come when one is asked for.
-  const [{ startTour }, { tourOf, tours }] = await Promise.all([import('../../../state/tour'), import('../../../tours/registry')]);
+  const { tourOf, tours } = await import('../../../tours/registry');
   const tour = tourOf(id);
   if (tour) {
     startTour(tour);
