@@ -83,7 +83,7 @@ function sweepOf(rank: Problem['rank'], eta: Etas): unknown {
   };
 }
 
-const seedsText = 'Three seeds instead of five. The data are drawn by the published recipe, but with our random numbers.';
+const seedsText = 'Three seeds by default instead of five. The data are drawn by the published recipe, but with our random numbers.';
 
 function panelOf({ id, title, rank, eta }: Problem): PaperPanel {
   const best: PanelVariant = {

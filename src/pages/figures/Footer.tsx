@@ -6,6 +6,7 @@ import { useComparison } from '../../state/comparison';
 import { backendLabels } from '../../state/device';
 import { goTo } from '../../state/place';
 import type { SweepEntry } from '../../state/sweeps/entry';
+import { select } from '../../state/sweeps/selected';
 import styles from './figures.module.css';
 import { type FigureEntries, panelResult } from './panel-states';
 import toldStyles from './told.module.css';
@@ -35,6 +36,17 @@ function resultsOf({ figure, newest }: FooterProps) {
   });
 }
 
+/** What differs from the paper, for the report: each text once, with the panels it is about. */
+function notesOf({ figure, newest }: FooterProps): string[] {
+  const texts = new Map<string, string[]>();
+  for (const { id, title, variants } of figure.panels) {
+    const origin = newest.get(id)?.origin;
+    const variant = origin?.kind === 'figure' ? variants.find((candidate) => candidate.id === origin.variant) : undefined;
+    if (variant?.scaledDown) texts.set(variant.scaledDown, [...(texts.get(variant.scaledDown) ?? []), title]);
+  }
+  return [...texts].map(([text, titles]) => `${titles.join(', ')}: ${text}`);
+}
+
 /** The line; nothing while there is no result. */
 export function Footer(props: FooterProps) {
   const { figure, newest } = props;
@@ -57,7 +69,15 @@ export function Footer(props: FooterProps) {
         ))}
       </dl>
       <div className={toldStyles.onward}>
-        <button type="button" className={styles.button} onClick={() => goTo('sweeps')}>
+        <button
+          type="button"
+          className={styles.button}
+          onClick={() => {
+            const [first] = entries.filter(({ runs }) => runs.length > 0);
+            if (first) select(first.id);
+            goTo('sweeps');
+          }}
+        >
           Open in Sweeps
         </button>
         <button
@@ -71,7 +91,7 @@ export function Footer(props: FooterProps) {
         >
           Compare
         </button>
-        <ReportButtons name={`${figure.number} ${figure.name}`} results={() => resultsOf(props)} />
+        <ReportButtons name={`${figure.number} ${figure.name}`} results={() => resultsOf(props)} notes={notesOf(props)} />
       </div>
     </footer>
   );

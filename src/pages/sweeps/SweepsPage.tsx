@@ -2,11 +2,11 @@
 import { lazy, Suspense } from 'react';
 import { ColorSchemeToggle } from '../../frame/ColorSchemeToggle';
 import { TopBar } from '../../frame/TopBar';
+import { select, selectedOf, useSelected } from '../../state/sweeps/selected';
 import { useSweeps } from '../../state/sweeps/store';
 import { Queue } from './queue/Queue';
 import { SetUp } from './setup/SetUp';
 import styles from './sweeps.module.css';
-import { select, selectedOf, useSelected } from './use-selected';
 
 // The charts come after the form: one can begin before they are there.
 const Results = lazy(() => import('./results/Results'));

@@ -5,9 +5,9 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { isOpen, shareDone } from '../../../frame/queue-text';
 import { cancelSweep, moveSweep, removeSweep, renameSweep, restartSweep } from '../../../state/sweeps/actions';
 import type { SweepEntry } from '../../../state/sweeps/entry';
+import { select } from '../../../state/sweeps/selected';
 import { editOf } from '../setup/sweep-edit';
 import { useSweepEdit } from '../setup/use-sweep-edit';
-import { select } from '../use-selected';
 import { progressText, statusText } from './entry-text';
 import styles from './queue.module.css';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectedOf } from '../use-selected';
+import { selectedOf } from '../../../state/sweeps/selected';
 import { progressText, statusText, type Told } from './entry-text';
 
 const runs = (...statuses: string[]) => statuses.map((status) => ({ status })) as unknown as Told['runs'];

@@ -1,6 +1,6 @@
 /** Which sweep's results are shown. */
 import { create } from 'zustand';
-import type { SweepEntry } from '../../state/sweeps/entry';
+import type { SweepEntry } from './entry';
 
 interface SelectedStore {
   /** null: whichever is most of interest. */
