@@ -75,7 +75,7 @@ test('pictures of the training set are sorted by loss, and a click follows one',
   await expect(page.getByRole('textbox', { name: 'Numbers of further samples to follow' })).toHaveValue(sample);
   const chart = page.getByRole('region', { name: 'Followed samples' });
   await chart.scrollIntoViewIfNeeded();
-  await expect(chart.getByText(`#${sample}`, { exact: true })).toBeVisible();
+  await expect(chart.getByText(`#${sample}`, { exact: true }).first()).toBeVisible();
 
   await card.getByRole('button', { name: 'in order' }).click();
   await card.getByRole('button', { name: 'Samples after' }).click();
