@@ -2,6 +2,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, findChromium } from './scripts/find-chromium.mjs';
 
+// Playwright's own processes find the variable set by the main one's server: they start none.
+const told = process.env.PLAYGROUND_PORT;
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -21,10 +24,13 @@ export default defineConfig({
     launchOptions: { executablePath: (await findChromium()) ?? undefined, args: chromiumFlags },
   },
   projects: [{ name: 'chromium' }],
-  webServer: {
-    // Builds only where the sources are newer than dist/.
-    command: 'node scripts/start.mjs --no-open --port 0',
-    wait: { stdout: /ready at http:\/\/localhost:(?<PLAYGROUND_PORT>\d+)\// },
-    timeout: 180_000,
-  },
+  // A server that runs already is used where its port is told, e.g. `npx vite`'s while a page is being made.
+  webServer: told
+    ? undefined
+    : {
+        // Builds only where the sources are newer than dist/.
+        command: 'node scripts/start.mjs --no-open --port 0',
+        wait: { stdout: /ready at http:\/\/localhost:(?<PLAYGROUND_PORT>\d+)\// },
+        timeout: 180_000,
+      },
 });

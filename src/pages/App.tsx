@@ -6,6 +6,7 @@ import { PlaygroundPage } from './playground/PlaygroundPage';
 
 // Few visitors come for it, and it brings other libraries than the playground's.
 const BenchPage = lazy(() => import('./bench/BenchPage').then((module) => ({ default: module.BenchPage })));
+const LearnPage = lazy(() => import('./learn/LearnPage').then((module) => ({ default: module.LearnPage })));
 const FiguresPage = lazy(() => import('./figures/FiguresPage').then((module) => ({ default: module.FiguresPage })));
 const SweepsPage = lazy(() => import('./sweeps/SweepsPage').then((module) => ({ default: module.SweepsPage })));
 const ComparePage = lazy(() => import('./compare/ComparePage').then((module) => ({ default: module.ComparePage })));
@@ -14,6 +15,8 @@ function pageOf(page: PageId) {
   switch (page) {
     case 'playground':
       return <PlaygroundPage />;
+    case 'learn':
+      return <LearnPage />;
     case 'figures':
       return <FiguresPage />;
     case 'sweeps':

@@ -4,11 +4,12 @@
  */
 import { create } from 'zustand';
 
-export const pageIds = ['playground', 'figures', 'sweeps', 'compare', 'bench'] as const;
+export const pageIds = ['playground', 'learn', 'figures', 'sweeps', 'compare', 'bench'] as const;
 export type PageId = (typeof pageIds)[number];
 
 export const pageNames: Readonly<Record<PageId, string>> = {
   playground: 'Playground',
+  learn: 'Learn',
   figures: 'Figures',
   sweeps: 'Sweeps',
   compare: 'Compare',

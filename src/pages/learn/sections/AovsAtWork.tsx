@@ -1,0 +1,3 @@
+export function AovsAtWork() {
+  return null;
+}

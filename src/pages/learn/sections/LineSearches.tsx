@@ -1,0 +1,3 @@
+export function LineSearches() {
+  return null;
+}

@@ -1,0 +1,3 @@
+export function OneStep() {
+  return null;
+}
