@@ -57,7 +57,8 @@ export const mayImport = {
   charts: [...page, 'state'],
   report: [...page, 'state', 'charts'],
   frame: [...page, 'state'],
-  pages: [...page, ...benchmarkForPages, 'lessons', 'state', 'charts', 'report', 'frame', 'code-view'],
+  'lesson-parts': ['state'],
+  pages: [...page, ...benchmarkForPages, 'lessons', 'lesson-parts', 'state', 'charts', 'report', 'frame', 'code-view'],
 };
 
 const ui = ['react', 'react-dom', 'zustand', '@mantine', '@tabler', 'recharts', 'katex'];
@@ -71,7 +72,7 @@ const packageRules = [
   { packages: ['@jax-js'], only: ['benchmark'], why: 'it is there to be measured' },
   {
     packages: ['@tensorflow'],
-    not: ['fields', 'results', 'paper', 'lessons', 'tours', 'state', 'charts', 'report', 'frame', 'pages', ''],
+    not: ['fields', 'results', 'paper', 'lessons', 'tours', 'state', 'charts', 'report', 'frame', 'lesson-parts', 'pages', ''],
     why: 'tensors stay in the worker',
   },
   { packages: ['node:', 'webgpu'], only: ['headless'], why: 'everything else must run in a browser' },

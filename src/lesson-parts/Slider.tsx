@@ -4,7 +4,7 @@
  *     <Slider label="maximum step size" symbol="η" value={eta} min={0.01} max={10} scale="log" onChange={setEta} text={measuredText} />
  */
 import { useId } from 'react';
-import { measuredText } from '../../../state/number-text';
+import { measuredText } from '../state/number-text';
 import styles from './parts.module.css';
 
 export interface SliderProps {
