@@ -1,6 +1,7 @@
 /** How the page is served and built. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { workerOnly } from './scripts/worker-only.mjs';
 import packageJson from './package.json' with { type: 'json' };
 
 /**
@@ -15,7 +16,7 @@ const isolation = {
 export default defineConfig({
   // The built page works from any folder of any host.
   base: './',
-  plugins: [react()],
+  plugins: [react(), workerOnly()],
   // Reports say which version made them.
   define: {
     'import.meta.env.PAGE_VERSION': JSON.stringify(packageJson.version),

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page, TestInfo } from '@playwright/test';
 import { madeSweep } from '../src/report/report-checks';
-import { parseResult, resultText } from '../src/results/result';
+import { parseResult } from '../src/results/read-result';
+import { resultText } from '../src/results/result';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 

@@ -25,15 +25,14 @@ import { installDebugHandle } from './state/debug-handle';
 import { connectHistory } from './state/history';
 import { pageInAddress } from './state/place';
 import { connectSession } from './state/session';
-import { connectSweeps } from './state/sweeps/actions';
 import { cssVariablesResolver, theme } from './theme';
 
 // The benchmark measures: nothing of ours may train beside it.
 if (pageInAddress() !== 'bench') {
   // The worker looks for a device while React draws the page.
   connectSession();
-  // Sweeps that a reload broke off go on.
-  connectSweeps();
+  // Sweeps that a reload broke off go on. Their queue is not needed for the first view.
+  void import('./state/sweeps/actions').then(({ connectSweeps }) => connectSweeps());
   // Sessions of the playground are kept, to be compared.
   connectHistory();
   installDebugHandle();

@@ -3,7 +3,7 @@
  * sections, one after the other. Numbers are little-endian. Short sections (labels, lengths of texts) and everything that is taken into memory
  * are checked against a checksum; pixels that stay in the file are checked by their length only.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../fields/input-error';
 import { RollingHash } from '../random/random';
 import {

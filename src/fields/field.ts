@@ -3,7 +3,8 @@
  * describe their fields as data; the panel is drawn from that description and the same description checks what comes in
  * from JSON, a URL or the command line. There is no second list of ranges anywhere.
  */
-import { z } from 'zod';
+// Not the full package: this is on the page's first view, where each kilobyte counts.
+import * as z from 'zod/mini';
 
 export type FieldValue = number | string | boolean | null;
 export type FieldValues = Readonly<Record<string, FieldValue>>;
@@ -66,15 +67,20 @@ export function defaultsOf(fields: readonly Field[]): Record<string, FieldValue>
   return Object.fromEntries(fields.map((field) => [field.key, field.default]));
 }
 
-function schemaOf(field: Field): z.ZodType<FieldValue> {
+function schemaOf(field: Field): z.ZodMiniType<FieldValue> {
   switch (field.kind) {
     case 'number': {
       const range = `${field.exclusiveMin ? 'above' : 'at least'} ${field.min} and at most ${field.max}`;
       const message = `must be ${field.integer ? 'a whole number' : 'a number'} ${range}${field.nullable ? `, or null (${field.nullable})` : ''}`;
-      let number = z.number({ error: message }).max(field.max, { error: message });
-      number = field.exclusiveMin ? number.gt(field.min, { error: message }) : number.min(field.min, { error: message });
-      if (field.integer) number = number.int({ error: message });
-      return field.nullable ? number.nullable() : number;
+      const error = { error: message };
+      const number = z
+        .number(error)
+        .check(
+          z.lte(field.max, error),
+          field.exclusiveMin ? z.gt(field.min, error) : z.gte(field.min, error),
+          ...(field.integer ? [z.int(error)] : []),
+        );
+      return field.nullable ? z.nullable(number) : number;
     }
     case 'choice': {
       const values = field.choices.map((choice) => choice.value);
@@ -84,7 +90,9 @@ function schemaOf(field: Field): z.ZodType<FieldValue> {
     case 'switch':
       return z.boolean({ error: 'must be true or false' });
     case 'file':
-      return z.string({ error: 'must be the path or name of a file, or null' }).min(1, { error: 'must not be empty' }).nullable();
+      return z.nullable(
+        z.string({ error: 'must be the path or name of a file, or null' }).check(z.minLength(1, { error: 'must not be empty' })),
+      );
     default:
       return field satisfies never;
   }
@@ -94,26 +102,25 @@ function schemaOf(field: Field): z.ZodType<FieldValue> {
  * A zod schema of an object with these fields: missing ones take their default, unknown keys are errors that name the
  * known ones. The parsed object always has every key.
  */
-export function fieldsSchema(fields: readonly Field[]): z.ZodType<Record<string, FieldValue>> {
+export function fieldsSchema(fields: readonly Field[]): z.ZodMiniType<Record<string, FieldValue>> {
   const made = schemas.get(fields) ?? newSchema(fields);
   schemas.set(fields, made);
   return made;
 }
 
 /** By list of fields: a sweep checks hundreds of settings against the same few lists, and making a schema takes longer than using it. */
-const schemas = new WeakMap<readonly Field[], z.ZodType<Record<string, FieldValue>>>();
+const schemas = new WeakMap<readonly Field[], z.ZodMiniType<Record<string, FieldValue>>>();
 
-function newSchema(fields: readonly Field[]): z.ZodType<Record<string, FieldValue>> {
+function newSchema(fields: readonly Field[]): z.ZodMiniType<Record<string, FieldValue>> {
   const known = fields.map((field) => field.key);
-  const shape = Object.fromEntries(fields.map((field) => [field.key, schemaOf(field).default(field.default as never)]));
-  return z
-    .strictObject(shape, {
-      error: (issue) =>
-        issue.code === 'unrecognized_keys'
-          ? `unknown: ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} (known: ${known.join(', ') || 'none'})`
-          : 'must be an object',
-    })
-    .default(defaultsOf(fields) as never) as unknown as z.ZodType<Record<string, FieldValue>>;
+  const shape = Object.fromEntries(fields.map((field) => [field.key, z._default(schemaOf(field), field.default as never)]));
+  const object = z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `unknown: ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} (known: ${known.join(', ') || 'none'})`
+        : 'must be an object',
+  });
+  return z._default(object, defaultsOf(fields) as never) as unknown as z.ZodMiniType<Record<string, FieldValue>>;
 }
 
 /** Whether a field is shown, given the current values. */

@@ -1,5 +1,5 @@
 /** The files of a golden folder: problems, traces, the AOV rule alone, the zero gradient. Checked with zod, whoever made them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../fields/input-error';
 
 const numbers = z.array(z.number());

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ExperimentResult, readResult, resultText } from '../results/result';
+import { readResult } from '../results/read-result';
+import { type ExperimentResult, resultText } from '../results/result';
 import { keyOfRun } from '../results/sweep';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

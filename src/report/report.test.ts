@@ -1,7 +1,8 @@
 /** The report's numbers against hand-made results, its safety against hostile ones, its size against large ones. */
 import { describe, expect, it } from 'vitest';
 import { bestRows } from '../results/best';
-import { parseResult, resultText } from '../results/result';
+import { parseResult } from '../results/read-result';
+import { resultText } from '../results/result';
 import { resultOf, runOf } from '../results/result-checks';
 import { reportLimits } from './model';
 import { type ReportInput, reportHtml } from './report';

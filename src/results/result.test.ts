@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../fields/input-error';
 import { bestRows } from './best';
-import { parseResult, readResult, resultText } from './result';
+import { parseResult, readResult } from './read-result';
+import { resultText } from './result';
 import { resultOf, runOf } from './result-checks';
 
 const runs = [

@@ -1,6 +1,7 @@
 /** The experiments of a visit: sessions are kept as they end, files are opened or refused with a reason, and memory is bounded. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ExperimentResult, parseResult, resultLimits, resultText } from '../results/result';
+import { parseResult } from '../results/read-result';
+import { type ExperimentResult, resultLimits, resultText } from '../results/result';
 import { resultOf, runOf } from '../results/result-checks';
 import { parseExperiment } from '../training/experiment';
 import type { EpochRecord } from '../training/records';

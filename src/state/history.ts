@@ -5,7 +5,7 @@
  */
 import { create } from 'zustand';
 import { InputError } from '../fields/input-error';
-import { type ExperimentResult, readResult, resultLimits } from '../results/result';
+import { type ExperimentResult, resultLimits } from '../results/result';
 import { useComparison } from './comparison';
 import { taskText } from './field-text';
 import { useNotices } from './notices';
@@ -173,6 +173,7 @@ export async function openResultFile(file: File): Promise<string | null> {
   let content = '';
   try {
     content = await file.text();
+    const { readResult } = await import('../results/read-result');
     const result = readResult(file.name, content);
     if (result.runs.length === 0) throw new InputError(`${file.name}, runs`, 'is empty; there is nothing to compare');
     const stem = file.name.replace(/\.json$/i, '').slice(0, 120) || file.name;

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceInfo } from '../engine/device-info';
 import { ResultCollector } from '../results/collector';
-import { parseResult, resultText } from '../results/result';
+import { parseResult } from '../results/read-result';
+import { resultText } from '../results/result';
 import { parseExperiment } from '../training/experiment';
 import { type EpochRecord, updateWidth } from '../training/records';
 import type { RunInfo, TaskInfo, WorkerEvent } from '../worker/protocol';

@@ -7,9 +7,8 @@ import type { FieldValue, FieldValues } from '../fields/field';
 import { ModelConstants } from '../models/constants';
 import { countOf } from '../models/views';
 import type { MemoryEstimate, MemorySetting } from './definition';
+import { heldOutCount, marginOf } from './image-counts';
 import { type ImageModel, type ImageShape, imageModelOf, modelFor, sizeOption } from './image-models';
-import { heldOutCount } from './image-parts';
-import { marginOf } from './imagenet';
 import { type DataMemory, estimateOf, type ModelMemory, microBatchFor } from './memory-estimate';
 import { numberOption, textOption } from './options';
 

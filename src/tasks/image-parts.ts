@@ -5,6 +5,7 @@ import { holdOut, stratifiedIds } from '../datasets/subset';
 import type { FieldValues } from '../fields/field';
 import { InputError } from '../fields/input-error';
 import type { FileSource } from './definition';
+import { heldOutCount } from './image-counts';
 import { numberOption, textOption } from './options';
 
 /** Images of one part, with the numbers that they have there. */
@@ -53,9 +54,6 @@ const colours: Readonly<Record<Exclude<ImageSetId, 'imagenet'>, Colours>> = {
   'tiny-imagenet': { mean: [0.4802, 0.4481, 0.3975], deviation: [0.2302, 0.2265, 0.2262] },
 };
 
-/** SVHN's validation part has this many, of both training parts. */
-const mostHeldOutOfSvhn = 6000;
-
 function drawnParts(options: FieldValues): ImageParts {
   const classes = numberOption(options, 'classes') as GlyphClasses;
   const side = numberOption(options, 'side');
@@ -93,12 +91,6 @@ export function limited(part: ImagePart, limit: FieldValues[string]): ImagePart 
   if (typeof limit !== 'number' || limit >= part.labels.length) return part;
   const chosen = stratifiedIds(part.labels, limit, 0);
   return { ...part, places: part.places ? chosen.map((i) => part.places![i]!) : chosen, labels: chosen.map((i) => part.labels[i]!) };
-}
-
-/** Images that are cut from a training part of `count`. */
-export function heldOutCount(id: ImageSetId, count: number): number {
-  const tenth = Math.floor(count / 10);
-  return id.startsWith('svhn') ? Math.min(tenth, mostHeldOutOfSvhn) : tenth;
 }
 
 function heldOutParts(set: ImageSet, heldOut: string): { train: ImagePart; validation: ImagePart } {

@@ -8,11 +8,9 @@ import { holdOut } from '../datasets/subset';
 import type { FieldValues } from '../fields/field';
 import { InputError } from '../fields/input-error';
 import type { FileSource } from './definition';
+import { marginOf } from './image-counts';
 import { type ImagePart, type ImageParts, limited } from './image-parts';
 import { numberOption, textOption } from './options';
-
-/** A training picture is larger by this share of the network's side on each side: 256 pixels for 224. */
-const marginShare = 1 / 14;
 
 /** The paper's code holds this many training images out: 1,231,166 of 1,281,167 are left. */
 const mostHeldOut = 50_001;
@@ -21,11 +19,6 @@ const mostHeldOut = 50_001;
 const keptBytes = 2 ** 28;
 
 const colours = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] };
-
-/** Pixels that a random window leaves out in all. */
-export function marginOf(side: number, augment: boolean): number {
-  return augment ? Math.max(1, Math.round(side * marginShare)) : 0;
-}
 
 interface Files {
   readonly train: readonly LabelledFile[];

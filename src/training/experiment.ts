@@ -2,7 +2,7 @@
  * The experiment: the very object that the page edits, the worker runs and the command line reads from a file.
  * Everything in it is checked here, once, for all of them.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type FieldValue, fieldsSchema } from '../fields/field';
 import { InputError } from '../fields/input-error';
 import { type OptimizerId, optimizerIds } from '../optimizers/definition';
@@ -29,7 +29,7 @@ export const limits = { epochs: 10_000, batchSize: 65_536, optimizers: 32, seeds
 
 const whole = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
-  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  return z.number({ error }).check(z.int({ error }), z.gte(min, { error }), z.lte(max, { error }));
 };
 
 /** A value for a message: short, whatever came in. (`JSON.stringify` of a list that is nested deep enough overflows the stack.) */
@@ -48,7 +48,7 @@ const keys = ['task', 'optimizers', 'epochs', 'batchSize', 'seeds', 'fullTrainLo
 const outline = z.strictObject(
   {
     task: z.strictObject(
-      { id: idOf(taskIds, 'task'), options: z.record(z.string(), z.unknown(), { error: 'must be an object' }).default({}) },
+      { id: idOf(taskIds, 'task'), options: z._default(z.record(z.string(), z.unknown(), { error: 'must be an object' }), {}) },
       { error: 'must be an object {"id", "options"}' },
     ),
     optimizers: z
@@ -56,23 +56,27 @@ const outline = z.strictObject(
         z.strictObject(
           {
             id: idOf(optimizerIds, 'optimizer'),
-            hyperparameters: z.record(z.string(), z.unknown(), { error: 'must be an object' }).default({}),
+            hyperparameters: z._default(z.record(z.string(), z.unknown(), { error: 'must be an object' }), {}),
           },
           { error: 'must be an object {"id", "hyperparameters"}' },
         ),
         { error: 'must be a list of optimizers' },
       )
-      .min(1, { error: 'needs at least one optimizer' })
-      .max(limits.optimizers, { error: `at most ${limits.optimizers} optimizers` }),
-    epochs: whole(1, limits.epochs).optional(),
-    batchSize: whole(1, limits.batchSize).optional(),
-    seeds: z
-      .array(whole(0, limits.seed), { error: 'must be a list of whole numbers' })
-      .min(1, { error: 'needs at least one seed' })
-      .max(limits.seeds, { error: `at most ${limits.seeds} seeds` })
-      .refine((seeds) => new Set(seeds).size === seeds.length, { error: 'a seed appears twice' })
-      .default([1]),
-    fullTrainLoss: z.enum(['auto', 'always', 'never'], { error: 'must be "auto", "always" or "never"' }).default('auto'),
+      .check(
+        z.minLength(1, { error: 'needs at least one optimizer' }),
+        z.maxLength(limits.optimizers, { error: `at most ${limits.optimizers} optimizers` }),
+      ),
+    epochs: z.optional(whole(1, limits.epochs)),
+    batchSize: z.optional(whole(1, limits.batchSize)),
+    seeds: z._default(
+      z.array(whole(0, limits.seed), { error: 'must be a list of whole numbers' }).check(
+        z.minLength(1, { error: 'needs at least one seed' }),
+        z.maxLength(limits.seeds, { error: `at most ${limits.seeds} seeds` }),
+        z.refine((seeds) => new Set(seeds).size === seeds.length, { error: 'a seed appears twice' }),
+      ),
+      [1],
+    ),
+    fullTrainLoss: z._default(z.enum(['auto', 'always', 'never'], { error: 'must be "auto", "always" or "never"' }), 'auto'),
   },
   {
     error: (issue) =>
@@ -89,7 +93,7 @@ function pathOf(path: readonly PropertyKey[]): string {
   );
 }
 
-function parseWith<T>(schema: z.ZodType<T>, input: unknown, prefix: readonly PropertyKey[]): T {
+function parseWith<T>(schema: z.ZodMiniType<T>, input: unknown, prefix: readonly PropertyKey[]): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({ where: pathOf([...prefix, ...issue.path]), what: issue.message }));

@@ -1,14 +1,12 @@
 /** The playground: rail on the left, charts and results on the right; on a narrow screen the rail is a sheet. */
-import { Drawer } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { useData } from '../../state/data';
 import { usePreferences } from '../../state/preferences';
 import { useRuns } from '../../state/runs';
 import { useTour } from '../../state/tour';
 import { ChartGrid } from './ChartGrid';
 import { DropZone } from './DropZone';
-import { DataPanel } from './data/DataPanel';
 import { Header } from './header/Header';
 import styles from './page.module.css';
 import { Rail } from './rail/Rail';
@@ -21,7 +19,9 @@ import { useTourInAddress } from './tour/use-tour-in-address';
 import { Transport } from './transport/Transport';
 import { useShortcuts } from './transport/use-shortcuts';
 
-// Most visits go without a tour.
+// Only what the first view shows comes with it. Most visits go without a tour, or a look at the data sets.
+const DataPanel = lazy(() => import('./data/DataPanel').then((module) => ({ default: module.DataPanel })));
+const Sheet = lazy(() => import('./rail/Sheet').then((module) => ({ default: module.Sheet })));
 const TourGuide = lazy(() => import('./tour/TourGuide').then((module) => ({ default: module.TourGuide })));
 
 /** Below this width there is no room for the rail beside the charts. */
@@ -41,7 +41,13 @@ export function PlaygroundPage() {
       </a>
       <Header />
       <div className={styles.page}>
-        {isNarrow ? <Sheet /> : <SideRail />}
+        {isNarrow ? (
+          <Suspense fallback={<section className={styles.bottom} aria-label="Training controls" />}>
+            <Sheet />
+          </Suspense>
+        ) : (
+          <SideRail />
+        )}
         <main className={styles.main} id="training" tabIndex={-1}>
           <h2 className="visually-hidden">Training</h2>
           <Strip />
@@ -56,7 +62,7 @@ export function PlaygroundPage() {
         </Suspense>
       )}
       <LiveRegion />
-      <DataPanel />
+      <DataPanelOnceAsked />
       <DropZone />
     </>
   );
@@ -71,6 +77,20 @@ function useIntroduced(): void {
   }, [done, setIntroduced]);
 }
 
+/** Kept from then on, so that it can slide away when it is closed. */
+function DataPanelOnceAsked() {
+  const opened = useData((state) => state.panel.opened);
+  const [asked, setAsked] = useState(opened);
+  if (opened && !asked) setAsked(true);
+  return (
+    asked && (
+      <Suspense fallback={null}>
+        <DataPanel />
+      </Suspense>
+    )
+  );
+}
+
 function SideRail() {
   return (
     <aside className={styles.side} aria-label="Experiment">
@@ -80,36 +100,5 @@ function SideRail() {
       </div>
       <Rail />
     </aside>
-  );
-}
-
-/** Transport at the thumb's end of the screen; the rail comes up from below. */
-function Sheet() {
-  const [opened, { open, close }] = useDisclosure(false);
-  return (
-    <>
-      <section className={styles.bottom} aria-label="Training controls">
-        <SessionLine />
-        <div className={styles.bottomRow}>
-          <Transport />
-          <button type="button" className={styles.open} data-tour="rail" aria-label="Experiment" aria-haspopup="dialog" onClick={open}>
-            <IconAdjustmentsHorizontal size={20} stroke={1.7} aria-hidden="true" />
-          </button>
-        </div>
-      </section>
-      <Drawer.Root opened={opened} onClose={close} position="bottom" size="85%">
-        <Drawer.Overlay />
-        <Drawer.Content>
-          {/* Not Drawer.Header: a second banner would confuse those who jump from landmark to landmark. */}
-          <div className={styles.sheetHead}>
-            <Drawer.Title className={styles.sheetTitle}>Experiment</Drawer.Title>
-            <Drawer.CloseButton aria-label="Close" />
-          </div>
-          <Drawer.Body>
-            <Rail />
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
-    </>
   );
 }

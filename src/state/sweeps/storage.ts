@@ -3,8 +3,8 @@
  * were asked for, and nobody waits for them. What is read is not trusted: a record that is not sound is dropped, and counted.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { z } from 'zod';
-import { deviceSchema, runSchema } from '../../results/result';
+import * as z from 'zod';
+import { deviceSchema, runSchema } from '../../results/read-result';
 import { keyOfRun, parseSweep, sweepFile } from '../../results/sweep';
 import type { SweepFacts, SweepOrigin } from './entry';
 import { type HeldRun, HeldSweep } from './held';

@@ -2,7 +2,7 @@
  * Downloads on the disk: a folder for each set, with what has arrived of each file and what the server said of it. So a download goes on
  * after a reload where it was.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CatalogEntry, catalog, type Download } from '../../datasets/catalog';
 import { inMegabytes } from '../../datasets/file-limits';
 import type { SetId } from '../../datasets/parsed-set';

@@ -2,7 +2,7 @@
  * Parsed sets on this machine's disk. Each has a folder with a name of its own: first the payload is written, then the header. A folder
  * without a whole header is a left-over and counts as nothing, so that the store is never half written, whatever breaks off.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { describeSet } from '../../datasets/describe-set';
 import { type PackableSet, packSet } from '../../datasets/packed-set';
 import { type ParsedSet, setIds } from '../../datasets/parsed-set';
