@@ -19,6 +19,8 @@ export default defineConfig({
     // The port that the server below printed.
     baseURL: `http://localhost:${process.env.PLAYGROUND_PORT}/`,
     viewport: { width: 1440, height: 900 },
+    // Each journey has a browser profile of its own: all would fetch the whole page a second time.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: { executablePath: (await findChromium()) ?? undefined, args: chromiumFlags },

@@ -1,22 +1,15 @@
 /** How the page is served and built. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { workerOnly } from './scripts/worker-only.mjs';
 import packageJson from './package.json' with { type: 'json' };
-
-/**
- * Cross-origin isolation: precise timers in the worker, and threads for the WASM backend. A host that cannot send these
- * headers still serves a page that works.
- */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+import { contentPolicy, licenceList, offline, serviceWorkerFile } from './scripts/offline-plugin.mjs';
+import { isolation } from './scripts/policy.mjs';
+import { workerOnly } from './scripts/worker-only.mjs';
 
 export default defineConfig({
   // The built page works from any folder of any host.
   base: './',
-  plugins: [react(), workerOnly()],
+  plugins: [react(), workerOnly(), contentPolicy(), licenceList(), offline()],
   // Reports say which version made them.
   define: {
     'import.meta.env.PAGE_VERSION': JSON.stringify(packageJson.version),
@@ -39,5 +32,12 @@ export default defineConfig({
     target: 'es2023',
     // React, Mantine and the panel's descriptions are needed at once; splitting them would only add requests.
     chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/offline/service-worker.ts' },
+      // Its address is its identity: it has no hash, and lies beside the page that it serves.
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'service-worker' ? serviceWorkerFile : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 });

@@ -30,7 +30,7 @@ const descriptions = [
   'results',
   'paper',
 ];
-const page = [...descriptions, 'tours', 'worker/client', 'worker/protocol', 'worker/data/client', 'worker/data/protocol'];
+const page = [...descriptions, 'share', 'tours', 'worker/client', 'worker/protocol', 'worker/data/client', 'worker/data/protocol'];
 /** What the benchmark's page may know of it: names, plans, results, and the way to its workers. */
 const benchmarkForPages = ['catalog', 'plan', 'measure', 'report', 'ratios', 'client'].map((file) => `benchmark/${file}`);
 
@@ -49,6 +49,8 @@ export const mayImport = {
   lessons: ['fields', 'random', 'optimizers', 'training/experiment', 'training/records', 'results'],
   tours: ['fields', 'optimizers/definition', 'tasks/definition', 'training/experiment', 'results'],
   'code-view': ['fields', 'optimizers'],
+  export: [...descriptions, 'datasets/formats', 'datasets/source'],
+  share: descriptions.filter((place) => place !== 'results' && place !== 'paper'),
   golden: training,
   worker: [...training, 'results'],
   headless: [...training, 'golden', 'results'],
@@ -58,11 +60,26 @@ export const mayImport = {
   report: [...page, 'state', 'charts'],
   frame: [...page, 'state'],
   'lesson-parts': ['state'],
-  pages: [...page, ...benchmarkForPages, 'lessons', 'lesson-parts', 'state', 'charts', 'report', 'frame', 'code-view'],
+  // The service worker is a script of its own.
+  offline: [],
+  pages: [...page, ...benchmarkForPages, 'lessons', 'lesson-parts', 'state', 'charts', 'report', 'frame', 'code-view', 'export'],
 };
 
 const ui = ['react', 'react-dom', 'zustand', '@mantine', '@tabler', 'recharts', 'katex'];
-const belowThePage = [...training, 'results', 'paper', 'lessons', 'tours', 'code-view', 'golden', 'worker', 'headless', 'benchmark'];
+const belowThePage = [
+  ...training,
+  'results',
+  'paper',
+  'lessons',
+  'tours',
+  'code-view',
+  'export',
+  'share',
+  'golden',
+  'worker',
+  'headless',
+  'benchmark',
+];
 
 /** Packages that only some folders may use. `only` or `not` list the folders. */
 const packageRules = [
@@ -138,8 +155,8 @@ export function checkModule(path, text) {
     let problem = null;
     if (name.startsWith('.')) {
       const target = posix.normalize(posix.join(posix.dirname(path), name));
-      // The PyTorch snippets are shown as text.
-      if (folderOf(path) === 'code-view' && /^\.\.\/python\/[\w-]+\.py$/.test(target)) return [];
+      // The PyTorch snippets are shown, and put together, as text.
+      if (['code-view', 'export'].includes(folderOf(path)) && /^\.\.\/python\/(experiment\/)?[\w-]+\.py$/.test(target)) return [];
       problem = target.startsWith('..') ? `src/ must not import from outside src/ (${name})` : folderProblem(path, target);
     } else {
       problem = packageProblem(folderOf(path), name);

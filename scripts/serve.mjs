@@ -1,13 +1,13 @@
 /**
  * A small static server for the built page, on this machine only. Node's own modules only.
  *
- * The two Cross-Origin headers isolate the page, which gives it shared memory (the WASM backend's threads) and
- * high-resolution timers.
+ * It sends the headers that any host should (`policy.mjs`).
  */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
+import { headers } from './policy.mjs';
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -27,14 +27,6 @@ const types = {
   '.ttf': 'font/ttf',
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
-};
-
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
 };
 
 /** Size and path of the file for a URL path, or null. Never leaves `folder`. */

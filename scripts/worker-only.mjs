@@ -23,9 +23,11 @@ export function workerOnly() {
       const name = id.slice(prefix.length);
       const lines = (await namesOf(name)).map((key) => `export const ${key} = absent;`);
       const message = JSON.stringify(`${name} belongs to the workers: the page has none of it.`);
-      return [`const absent = () => { throw new Error(${message}); };`, ...lines, 'export default { decode: absent, encode: absent };'].join(
-        '\n',
-      );
+      return [
+        `const absent = () => { throw new Error(${message}); };`,
+        ...lines,
+        'export default { decode: absent, encode: absent };',
+      ].join('\n');
     },
   };
 }

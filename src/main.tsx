@@ -1,4 +1,5 @@
 /** Where the page begins: style sheets, the worker, and React. */
+import './fields/without-eval';
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';
 import '@mantine/core/styles/global.css';
@@ -22,7 +23,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './pages/App';
 import { installDebugHandle } from './state/debug-handle';
-import { connectHistory } from './state/history';
+import { connectPageVersion } from './state/page-version';
 import { pageInAddress } from './state/place';
 import { connectSession } from './state/session';
 import { cssVariablesResolver, theme } from './theme';
@@ -34,9 +35,11 @@ if (pageInAddress() !== 'bench') {
   // Sweeps that a reload broke off go on. Their queue is not needed for the first view.
   void import('./state/sweeps/actions').then(({ connectSweeps }) => connectSweeps());
   // Sessions of the playground are kept, to be compared.
-  connectHistory();
+  void import('./state/history').then(({ connectHistory }) => connectHistory());
   installDebugHandle();
 }
+
+connectPageVersion();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,4 +1,5 @@
 /** A benchmark's worker: a session of the engine that its name tells, driven by messages of the page. */
+import '../fields/without-eval';
 import { engineIds } from './catalog';
 import { answerTo, type Call, readyAnswer } from './protocol';
 import { startSession } from './session';

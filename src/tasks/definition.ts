@@ -247,8 +247,8 @@ export interface TaskDefinition {
    * starts with when a person adds it to an experiment on this task. They never change an experiment that is already written.
    */
   readonly suggestedHyperparameters?: Readonly<Partial<Record<OptimizerId, Readonly<Record<string, FieldValue>>>>>;
-  /** What memory an experiment on this task takes, reckoned from its settings alone; without: little. */
-  memory?(options: FieldValues, setting: MemorySetting): MemoryEstimate;
+  /** Brings what reckons the memory that an experiment on this task takes, from its settings alone; without: little. */
+  memory?(): Promise<(options: FieldValues, setting: MemorySetting) => MemoryEstimate>;
   /**
    * Reads and checks the data (host), then uploads it.
    * @throws InputError naming file, line and field

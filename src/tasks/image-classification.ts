@@ -4,7 +4,6 @@
  */
 import type { TaskDefinition } from './definition';
 import { imageFields } from './image-fields';
-import { imageMemory } from './image-memory';
 
 export const imageClassification: TaskDefinition = {
   id: 'image-classification',
@@ -23,6 +22,6 @@ export const imageClassification: TaskDefinition = {
       { id: 'sls-armijo', hyperparameters: {} },
     ],
   },
-  memory: imageMemory,
+  memory: async () => (await import('./image-memory')).imageMemory,
   build: async (...given) => (await import('./image-classification-build')).build(...given),
 };

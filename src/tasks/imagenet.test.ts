@@ -12,8 +12,9 @@ import { uniformByHashReference } from '../engine/kernels/hash-random.reference'
 import { levelsOf } from '../engine/kernels/image-batch.reference';
 import type { FieldValue } from '../fields/field';
 import { randomStream } from '../random/random';
+import { buildTask } from '../training/build-task';
 import { parseExperiment } from '../training/experiment';
-import { buildTask, Session } from '../training/session';
+import { Session } from '../training/session';
 import type { EpochEntry, RunStatusChange, SessionObserver } from '../training/session-events';
 import { Trainer } from '../training/trainer';
 import type { FileSource, Task } from './definition';

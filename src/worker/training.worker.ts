@@ -2,6 +2,7 @@
  * The worker's entry. It names the device at once, in a few kilobytes of script; TensorFlow.js and all that trains follow, and
  * commands that come meanwhile wait for them.
  */
+import '../fields/without-eval';
 import { describeDevice } from '../engine/adapter';
 import type { Command, WorkerEvent } from './protocol';
 

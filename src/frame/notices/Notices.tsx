@@ -4,12 +4,14 @@ import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { type Notice, useNotices } from '../../state/notices';
 import { restartWorker } from '../../state/session';
 import styles from './notices.module.css';
+import { UpdateCard } from './UpdateCard';
 
 /** The stack of notices. */
 export function Notices() {
   const notices = useNotices((state) => state.notices);
   return (
     <section className={styles.stack} aria-label="Notices">
+      <UpdateCard />
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}

@@ -6,7 +6,6 @@ import type { SetId } from '../../datasets/parsed-set';
 import { useFileDrag } from '../../frame/use-file-drag';
 import { useData } from '../../state/data';
 import { nameOf, openDropped, openSource } from '../../state/data-actions';
-import { openResultFiles } from '../../state/history';
 import { useNotices } from '../../state/notices';
 import { goTo } from '../../state/place';
 import type { NamedFile } from '../../worker/data/protocol';
@@ -26,6 +25,7 @@ async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
     const results = files.filter(isResult);
     const data = files.filter((file) => !isResult(file));
     if (data.length > 0) await openDropped(data);
+    const { openResultFiles } = await import('../../state/history');
     const opened = await openResultFiles(results.map(({ file }) => file));
     if (opened.length > 0) goTo('compare');
   } catch (error) {

@@ -12,7 +12,7 @@ import styles from './page.module.css';
 import { Rail } from './rail/Rail';
 import { SessionLine } from './rail/SessionLine';
 import { ResultsTable } from './results/ResultsTable';
-import { SampleViews } from './samples/SampleViews';
+import { useAddress } from './share/use-address';
 import { LiveRegion } from './strip/LiveRegion';
 import { Strip } from './strip/Strip';
 import { useTourInAddress } from './tour/use-tour-in-address';
@@ -21,6 +21,7 @@ import { useShortcuts } from './transport/use-shortcuts';
 
 // Only what the first view shows comes with it. Most visits go without a tour, or a look at the data sets.
 const DataPanel = lazy(() => import('./data/DataPanel').then((module) => ({ default: module.DataPanel })));
+const SampleViews = lazy(() => import('./samples/SampleViews').then((module) => ({ default: module.SampleViews })));
 const Sheet = lazy(() => import('./rail/Sheet').then((module) => ({ default: module.Sheet })));
 const TourGuide = lazy(() => import('./tour/TourGuide').then((module) => ({ default: module.TourGuide })));
 
@@ -32,6 +33,7 @@ export function PlaygroundPage() {
   useShortcuts();
   useIntroduced();
   useTourInAddress();
+  useAddress();
   const touring = useTour((state) => state.tour !== null);
   const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false });
   return (
@@ -53,7 +55,9 @@ export function PlaygroundPage() {
           <Strip />
           <ChartGrid />
           <ResultsTable />
-          <SampleViews />
+          <Suspense fallback={null}>
+            <SampleViews />
+          </Suspense>
         </main>
       </div>
       {touring && (

@@ -1,4 +1,5 @@
 /** The data worker's entry: the centre in a real browser. Tabs of the page tell each other when something on the disk has changed. */
+import '../../fields/without-eval';
 import { DataCenter, type DataWorld } from './data-center';
 import { openKeptFolder } from './kept-files';
 import type { DataCommand } from './protocol';

@@ -1,0 +1,3 @@
+export const contentSecurityPolicy: string;
+export const isolation: Record<string, string>;
+export const headers: Record<string, string>;
