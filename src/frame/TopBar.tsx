@@ -3,13 +3,15 @@ import { Menu } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { addressOf, goTo, needsLoading, type PageId, pageIds, pageNames } from '../state/place';
+import { About } from './about/About';
 import { Mark } from './Mark';
+import { PaletteButton } from './palette/PaletteButton';
 import { QueueBadge } from './QueueBadge';
 import styles from './top-bar.module.css';
 
-/** The benchmark is reached from the device badge: it is for the few who ask how fast their GPU is. */
+/** The benchmark is reached from the device badge: it is for the few who ask how fast their GPU is. The embedded page is for other pages. */
 function shownOn(page: PageId): readonly PageId[] {
-  return pageIds.filter((id) => id !== 'bench' || page === 'bench');
+  return pageIds.filter((id) => (id !== 'bench' && id !== 'embed') || id === page);
 }
 
 /** Follows a link inside the page; one that is to open elsewhere (Ctrl, middle button) is the browser's. */
@@ -38,8 +40,10 @@ export function TopBar({ page, children }: { readonly page: PageId; readonly chi
       <Narrow page={page} />
       <div className={styles.tools}>
         {page !== 'bench' && <QueueBadge page={page} />}
+        {page !== 'bench' && <PaletteButton />}
         {children}
       </div>
+      <About />
     </header>
   );
 }

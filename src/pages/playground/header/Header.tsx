@@ -2,6 +2,8 @@
 import { ColorSchemeToggle } from '../../../frame/ColorSchemeToggle';
 import { TopBar } from '../../../frame/TopBar';
 import { DataButton } from '../data/DataButton';
+import { RunsButton } from '../kept/RunsButton';
+import { ShareMenu } from '../share/ShareMenu';
 import { DeviceBadge } from './DeviceBadge';
 import { ShortcutsMenu } from './ShortcutsMenu';
 import { UpdateRate } from './UpdateRate';
@@ -13,6 +15,8 @@ export function Header() {
       <UpdateRate />
       <DeviceBadge />
       <DataButton />
+      <RunsButton />
+      <ShareMenu />
       <ShortcutsMenu />
       <ColorSchemeToggle />
     </TopBar>

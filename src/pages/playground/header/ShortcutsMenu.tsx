@@ -1,9 +1,10 @@
 /** Lists the keys, and switches them off for people whose tools type letters on their own. */
 import { ActionIcon, Popover } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
+import { paletteKeyName } from '../../../frame/palette/palette-key';
+import { trainingActions } from '../../../state/actions/training';
 import { usePreferences } from '../../../state/preferences';
 import { SwitchInput } from '../fields/SwitchInput';
-import { actions } from '../transport/actions';
 import styles from './header.module.css';
 
 /** The button and its popover. */
@@ -19,14 +20,20 @@ export function ShortcutsMenu() {
       </Popover.Target>
       <Popover.Dropdown role="dialog" aria-label="Keyboard shortcuts">
         <dl className={styles.shortcuts} data-off={!enabled || undefined}>
-          {actions.map((action) => (
+          {trainingActions.map((action) => (
             <div key={action.id}>
               <dt>{action.help}</dt>
               <dd>
-                <kbd>{action.keyName}</kbd>
+                <kbd>{action.key.name}</kbd>
               </dd>
             </div>
           ))}
+          <div>
+            <dt>Everything by its name</dt>
+            <dd>
+              <kbd>{paletteKeyName()}</kbd>
+            </dd>
+          </div>
         </dl>
         <label className={styles.choice} htmlFor="shortcuts-switch">
           <span>Shortcuts</span>

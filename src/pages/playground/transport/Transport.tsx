@@ -8,23 +8,24 @@ import {
   IconRotate,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { useRuns } from '../../../state/runs';
-import { type Action, type ActionId, actions } from './actions';
+import { useActionContext } from '../../../frame/palette/use-action-context';
+import { performed } from '../../../state/actions/action';
+import { type TrainingAction, type TrainingActionId, trainingActions } from '../../../state/actions/training';
 import styles from './transport.module.css';
 
-const icons: Readonly<Record<Exclude<ActionId, 'play'>, TablerIcon>> = {
+const icons: Readonly<Record<Exclude<TrainingActionId, 'play'>, TablerIcon>> = {
   'step-update': IconPlayerSkipForward,
   'step-epoch': IconPlayerTrackNext,
   reset: IconRotate,
 };
 
-const captions: Readonly<Record<Exclude<ActionId, 'play'>, string>> = { 'step-update': 'update', 'step-epoch': 'epoch', reset: '' };
+const captions: Readonly<Record<Exclude<TrainingActionId, 'play'>, string>> = { 'step-update': 'update', 'step-epoch': 'epoch', reset: '' };
 
 /** The transport bar. */
 export function Transport() {
   return (
     <div className={styles.transport} role="toolbar" aria-label="Training">
-      {actions.map((action) =>
+      {trainingActions.map((action) =>
         action.id === 'play' ? (
           <PlayButton key={action.id} action={action} />
         ) : (
@@ -35,18 +36,18 @@ export function Transport() {
   );
 }
 
-function PlayButton({ action }: { readonly action: Action }) {
-  const status = useRuns((state) => state.status);
-  const label = action.label(status);
+function PlayButton({ action }: { readonly action: TrainingAction }) {
+  const context = useActionContext();
+  const label = action.label(context);
   const Icon = label === 'Pause' ? IconPlayerPauseFilled : IconPlayerPlayFilled;
   return (
-    <Tooltip label={<ActionTip text={label} keyName={action.keyName} />} withArrow openDelay={700}>
+    <Tooltip label={<ActionTip text={label} keyName={action.key.name} />} withArrow openDelay={700}>
       <button
         type="button"
         className={styles.play}
         // Not `disabled`: the focus must not fall off the button while the session is prepared.
-        aria-disabled={!action.enabled(status)}
-        onClick={() => action.enabled(status) && action.perform(status)}
+        aria-disabled={action.enabled?.(context) === false}
+        onClick={() => performed(action, context)}
       >
         <Icon size={14} aria-hidden="true" />
         {label}
@@ -55,18 +56,18 @@ function PlayButton({ action }: { readonly action: Action }) {
   );
 }
 
-function StepButton({ action, id }: { readonly action: Action; readonly id: Exclude<ActionId, 'play'> }) {
-  const status = useRuns((state) => state.status);
+function StepButton({ action, id }: { readonly action: TrainingAction; readonly id: Exclude<TrainingActionId, 'play'> }) {
+  const context = useActionContext();
   const Icon = icons[id];
-  const enabled = action.enabled(status);
+  const enabled = action.enabled?.(context) ?? true;
   return (
-    <Tooltip label={<ActionTip text={action.help} keyName={action.keyName} />} withArrow openDelay={700}>
+    <Tooltip label={<ActionTip text={action.help} keyName={action.key.name} />} withArrow openDelay={700}>
       <button
         type="button"
         className={styles.step}
-        aria-label={action.label(status)}
+        aria-label={action.label(context)}
         aria-disabled={!enabled}
-        onClick={() => enabled && action.perform(status)}
+        onClick={() => performed(action, context)}
       >
         <Icon size={16} stroke={1.8} aria-hidden="true" />
         {captions[id] && <span aria-hidden="true">{captions[id]}</span>}

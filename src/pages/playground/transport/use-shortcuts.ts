@@ -1,8 +1,9 @@
 /** Keys that work the transport from anywhere on the page, except where a key means something else. */
 import { useEffect } from 'react';
+import { actionContext } from '../../../frame/palette/use-action-context';
+import { performed } from '../../../state/actions/action';
+import { trainingActions } from '../../../state/actions/training';
 import { usePreferences } from '../../../state/preferences';
-import { useRuns } from '../../../state/runs';
-import { actions } from './actions';
 
 const takesText =
   'textarea, select, [contenteditable="true"], input:not([type="range"], [type="checkbox"], [type="radio"], [type="button"])';
@@ -24,12 +25,11 @@ export function useShortcuts(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
       if (!usePreferences.getState().shortcuts || belongsElsewhere(event)) return;
-      const action = actions.find((candidate) => candidate.key === event.key.toLowerCase());
+      const action = trainingActions.find(({ key }) => key.key === event.key.toLowerCase());
       if (!action) return;
       // Also when the action is off: the space bar must never scroll the page in the middle of a run.
       event.preventDefault();
-      const { status } = useRuns.getState();
-      if (action.enabled(status)) action.perform(status);
+      performed(action, actionContext());
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
