@@ -131,7 +131,7 @@ test('a result is dropped on the playground, saved again, and opens with the sam
   const playground = await Playground.open(page);
   await playground.drop('broken.json', Buffer.from(JSON.stringify({ task: { id: 'rbf' }, optimizers: [] })));
   await expect(page.getByRole('alert')).toContainText('“broken.json” was not opened');
-  await expect(page.getByRole('alert')).toContainText('run it on the page Sweeps');
+  await expect(page.getByRole('alert')).toContainText('needs at least one optimizer');
   await playground.drop('made.json', Buffer.from(JSON.stringify(madeResult())));
   await expect(page).toHaveURL(/\?compare/);
   await expect(page.getByText('1 setting, 2 runs of 1 experiment.')).toBeVisible();

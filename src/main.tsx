@@ -23,20 +23,29 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './pages/App';
 import { installDebugHandle } from './state/debug-handle';
+import { connectEdit } from './state/kept/edit';
 import { connectPageVersion } from './state/page-version';
 import { pageInAddress } from './state/place';
 import { connectSession } from './state/session';
 import { cssVariablesResolver, theme } from './theme';
 
+const page = pageInAddress();
 // The benchmark measures: nothing of ours may train beside it.
-if (pageInAddress() !== 'bench') {
+if (page !== 'bench') {
   // The worker looks for a device while React draws the page.
   connectSession();
+  installDebugHandle();
+}
+// Inside of another page nothing is kept, and no sweeps go on.
+if (page !== 'bench' && page !== 'embed') {
   // Sweeps that a reload broke off go on. Their queue is not needed for the first view.
   void import('./state/sweeps/actions').then(({ connectSweeps }) => connectSweeps());
+  // What the rail showed, before it is drawn.
+  connectEdit();
+  // Sessions outlive the page, their worker and its device.
+  void import('./state/kept/connect').then(({ connectKept }) => connectKept());
   // Sessions of the playground are kept, to be compared.
   void import('./state/history').then(({ connectHistory }) => connectHistory());
-  installDebugHandle();
 }
 
 connectPageVersion();

@@ -115,7 +115,7 @@ def read_digits(folder, part):
 
 
 def some_of(part, ids):
-    return part[0][torch.tensor(ids)], [part[1][i] for i in ids]
+    return part[0][torch.tensor(ids, dtype=torch.long)], [part[1][i] for i in ids]
 
 
 def parts_of(options, folder):
@@ -142,9 +142,8 @@ def parts_of(options, folder):
 class Task:
     def __init__(self, options, data, device):
         train, validation, classes, mean, deviation = parts_of(options, data)
-        self.data = {
-            part: (pixels.to(device), torch.tensor(labels).to(device)) for part, (pixels, labels) in {"train": train, "validation": validation}.items()
-        }
+        parts = {"train": train, "validation": validation}
+        self.data = {part: (pixels.to(device), torch.tensor(labels).to(device)) for part, (pixels, labels) in parts.items()}
         self.sizes = {part: len(labels) for part, (_, labels) in self.data.items()}
         self.levels = torch.tensor([(byte / 255 - mean) / deviation for byte in range(256)], dtype=torch.float64).float().to(device)
         _, height, width, channels = train[0].shape

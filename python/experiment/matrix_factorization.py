@@ -13,8 +13,8 @@ class Task:
             matrix.append([stream.uniform() * scale for _ in range(inputs)])
         x = array("f", [stream.normal() for _ in range(samples * inputs)])
         rows = [x[s * inputs : (s + 1) * inputs] for s in Stream(0, "linear map split").permutation(samples)]
-        y = [[sum(a * b for a, b in zip(line, row)) for line in matrix] for row in rows]
-        x, y = torch.tensor([list(row) for row in rows]), torch.tensor(y, dtype=torch.float64).float()
+        exact = torch.tensor([[sum(a * b for a, b in zip(line, row)) for line in matrix] for row in rows], dtype=torch.float64)
+        x, y = torch.tensor([list(row) for row in rows]), exact.float()
         self.data = {
             "train": (x[:train].to(device), y[:train].to(device)),
             "validation": (x[train:].to(device), y[train:].to(device)),
@@ -25,8 +25,7 @@ class Task:
         self.has_accuracy, self.full_loss_is_cheap, self.decayed = False, True, None
         self.floor = 0.0
         if rank is not None and rank < inputs:
-            targets = torch.tensor([[sum(a * b for a, b in zip(line, row)) for line in matrix] for row in rows[:train]], dtype=torch.float64)
-            self.floor = (torch.linalg.svdvals(targets)[rank:].square().sum() / train / outputs).item()
+            self.floor = (torch.linalg.svdvals(exact[:train])[rank:].square().sum() / train / outputs).item()
 
     def initial_weights(self, seed):
         return uniform_by_fan_in([(shape_size(shape), shape[1]) for shape in self.shapes], seed)

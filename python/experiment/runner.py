@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from array import array
+from datetime import timedelta
 
 import torch
 
@@ -29,7 +30,7 @@ last = {}
 
 
 def grad_and_value(loss_at):
-    """As torch.func.grad_and_value for one vector of weights; keeps the gradient."""
+    """What the rules make gradients with: one vector of weights; keeps the gradient."""
 
     def at(w):
         with torch.enable_grad():
@@ -83,7 +84,7 @@ class Run:
         self.label = f"{self.id}{number}, seed {seed}"
         weights = task.initial_weights(seed)
         little_endian = weights.tobytes() if sys.byteorder == "little" else swapped(weights)
-        self.initial_hash, self.batches = digits(fnv(little_endian)), fnv(b"")
+        self.initial_hash, self.batches, self.batch_hash = digits(fnv(little_endian)), fnv(b""), None
         w = torch.tensor(list(weights)).to(device)
         decay = self.h.get("weightDecay", 0.0)
         self.decay = decay if task.decayed is None else decay * task.decayed
@@ -182,7 +183,8 @@ class Run:
 
     def record(self, epoch, losses, gammas, aov_updated):
         """What is known after an epoch, as in the page's RESULT.json."""
-        wants_full = EXPERIMENT["fullTrainLoss"] == "always" or (EXPERIMENT["fullTrainLoss"] == "auto" and self.task.full_loss_is_cheap)
+        wanted = EXPERIMENT["fullTrainLoss"]
+        wants_full = wanted == "always" or (wanted == "auto" and self.task.full_loss_is_cheap)
         loss, accuracy = self.evaluate("validation")
         known = [gamma for gamma in gammas if gamma is not None and math.isfinite(gamma)]
         cap = self.cap()
@@ -190,6 +192,7 @@ class Run:
         capped = sum(gamma == f32(cap) for gamma in known) if cap is not None else 0
         shares = cap is not None and len(gammas) > 0
         of_samples = self.rule.optimizer.state["samples"] if self.id == "aalig" else None
+        self.batch_hash = digits(self.batches)
         ever = of_samples is not None and epoch >= self.rule.optimizer.section
         self.records.append(
             {
@@ -234,8 +237,8 @@ class Run:
         return self.result()
 
     def tell(self, record):
-        shown = [("train loss", "trainLoss"), ("all", "fullTrainLoss"), ("validation", "validationLoss"), ("accuracy", "validationAccuracy")]
-        shown += [("step size", "meanStepSize"), ("mean AOV", "meanAov")]
+        shown = [("train loss", "trainLoss"), ("all", "fullTrainLoss"), ("validation", "validationLoss")]
+        shown += [("accuracy", "validationAccuracy"), ("step size", "meanStepSize"), ("mean AOV", "meanAov")]
         numbers = "  ".join(f"{name} {record[key]:.6g}" for name, key in shown if record[key] is not None)
         print(f'{self.label}  epoch {record["epoch"]}/{EXPERIMENT["epochs"]}  {numbers}', flush=True)
 
@@ -249,7 +252,7 @@ class Run:
             "statusUpdate": self.status_update,
             "message": f"the loss or gradient stopped being finite at update {self.status_update}" if diverged else None,
             "initialHash": self.initial_hash,
-            "batchHash": digits(self.batches) if self.updates else None,
+            "batchHash": self.batch_hash,
             "epochs": self.records,
             "followed": [],
         }
@@ -283,24 +286,33 @@ def main():
     if device == "cuda":
         device = f"cuda:{int(os.environ.get('LOCAL_RANK', 0)) % torch.cuda.device_count()}"
     if processes > 1:
-        torch.distributed.init_process_group("gloo")
+        torch.distributed.init_process_group("gloo", timeout=timedelta(days=30))
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     task = Task(EXPERIMENT["task"]["options"], given.data, device)
     if EXPERIMENT["batchSize"] > task.sizes["train"]:
         sys.exit(f'the batch size {EXPERIMENT["batchSize"]} is larger than the {task.sizes["train"]} training samples; use a smaller one')
     planned = [(index, seed) for seed in EXPERIMENT["seeds"] for index in range(len(EXPERIMENT["optimizers"]))]
+    kind = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
+    where = f"PyTorch {torch.__version__}, {kind}, {processes} process{'es' if processes > 1 else ''}"
     # Every process makes its share of the runs; a run is never split, so that its numbers are the same on any number of processes.
-    done = {i: Run(task, *planned[i], device).train() for i in range(rank, len(planned), processes)}
+    done = {}
+    for i in range(rank, len(planned), processes):
+        done[i] = Run(task, *planned[i], device).train()
+        if processes == 1:
+            write(given.out, result_of(task, where, done))
     if processes > 1:
         gathered = [None] * processes if rank == 0 else None
         torch.distributed.gather_object(done, gathered)
         torch.distributed.destroy_process_group()
         if rank > 0:
             return
-        done = {i: run for part in gathered for i, run in part.items()}
-    kind = torch.cuda.get_device_name(device) if device.startswith("cuda") else device
-    where = f"PyTorch {torch.__version__}, {kind}"
-    result = {
+        write(given.out, result_of(task, where, {i: run for part in gathered for i, run in part.items()}))
+    print(f"{len(planned)} runs, written to {given.out}")
+
+
+def result_of(task, where, done):
+    """What the page opens as RESULT.json."""
+    return {
         "task": {**EXPERIMENT["task"], "floor": task.floor},
         "epochs": EXPERIMENT["epochs"],
         "batchSize": EXPERIMENT["batchSize"],
@@ -312,15 +324,19 @@ def main():
             "adapter": where[:300],
             "software": False,
             "limits": None,
-            "reason": f"trained by the exported Python script on {processes} process(es): {where}"[:2000],
+            "reason": "not trained in the page: by its Python script",
             "trial": [],
         },
-        "runs": [done[i] for i in range(len(planned))],
+        "runs": [done[i] for i in sorted(done)],
     }
-    with open(given.out, "w", encoding="utf-8") as file:
+
+
+def write(path, result):
+    """Whole or not at all."""
+    with open(f"{path}.part", "w", encoding="utf-8") as file:
         json.dump(result, file, indent=1, allow_nan=False)
         file.write("\n")
-    print(f"{len(planned)} runs, written to {given.out}")
+    os.replace(f"{path}.part", path)
 
 
 if __name__ == "__main__":

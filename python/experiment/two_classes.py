@@ -1,4 +1,4 @@
-"""What tasks with two classes share: the logistic loss, and the choice of samples with the classes in proportion."""
+"""What tasks with two classes share: the logistic loss and what counts as right."""
 from torch.nn import functional as F
 
 

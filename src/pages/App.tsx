@@ -9,6 +9,7 @@ const BenchPage = lazy(() => import('./bench/BenchPage').then((module) => ({ def
 const LearnPage = lazy(() => import('./learn/LearnPage').then((module) => ({ default: module.LearnPage })));
 const FiguresPage = lazy(() => import('./figures/FiguresPage').then((module) => ({ default: module.FiguresPage })));
 const SweepsPage = lazy(() => import('./sweeps/SweepsPage').then((module) => ({ default: module.SweepsPage })));
+const EmbedPage = lazy(() => import('./embed/EmbedPage').then((module) => ({ default: module.EmbedPage })));
 const ComparePage = lazy(() => import('./compare/ComparePage').then((module) => ({ default: module.ComparePage })));
 
 function pageOf(page: PageId) {
@@ -25,6 +26,8 @@ function pageOf(page: PageId) {
       return <ComparePage />;
     case 'bench':
       return <BenchPage />;
+    case 'embed':
+      return <EmbedPage />;
     default:
       return page satisfies never;
   }

@@ -155,7 +155,17 @@ function digits(state: number): string {
 
 /** A fingerprint that grows: the digest depends on all data so far and not on how it was cut. 32 bits tell accidents apart, not attacks. */
 export class RollingHash {
-  private state = fnvStart;
+  private state: number;
+
+  /** @param state where another one stood, to go on from there */
+  constructor(state = fnvStart) {
+    this.state = state;
+  }
+
+  /** Where it stands: a whole number. */
+  get position(): number {
+    return this.state;
+  }
 
   update(data: Uint8Array | Int32Array | Float32Array): void {
     this.state = mixIn(this.state, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

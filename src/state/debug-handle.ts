@@ -1,9 +1,11 @@
 /**
- * `globalThis.__playground`: a thin handle for tests and for curious people at the console. It only reads; nothing in the
- * page depends on it.
+ * `globalThis.__playground`: a thin handle for tests and for curious people at the console. It only reads, but for `breakWorker`; nothing
+ * in the page depends on it.
  */
+import type { KeptEntry } from './kept/store';
 import { useRuns } from './runs';
-import { workerMemory } from './session';
+import { seriesOf } from './series';
+import { breakWorker, workerMemory } from './session';
 import { useSweeps } from './sweeps/store';
 
 export interface DebugHandle {
@@ -11,6 +13,12 @@ export interface DebugHandle {
   memory: typeof workerMemory;
   /** State of the session, and of each run its label, status and updates so far. */
   session(): { status: string; runs: { label: string; status: string; updates: number }[] };
+  /** All losses of each run, update by update, and what is known after each epoch, to be compared to the last bit. */
+  records(): { label: string; losses: number[]; epochs: unknown[]; hashes: readonly string[] }[];
+  /** The sessions that the browser keeps. */
+  kept(): Promise<readonly KeptEntry[]>;
+  /** Lets the worker crash, to see what becomes of the session. */
+  breakWorker: typeof breakWorker;
   /** The queue of sweeps: how each stands, and how many of its runs have ended. */
   sweeps(): { name: string; status: string; runs: number; total: number }[];
 }
@@ -23,6 +31,19 @@ declare global {
 export function installDebugHandle(): void {
   globalThis.__playground = {
     memory: workerMemory,
+    records: () =>
+      useRuns.getState().runs.map(({ runId, label }) => {
+        const series = seriesOf(runId);
+        return {
+          label,
+          losses: [...(series?.column('loss') ?? [])],
+          // Seconds are the clock's.
+          epochs: (series?.epochs ?? []).map(({ seconds: _seconds, ...record }) => record),
+          hashes: series?.hashes ?? [],
+        };
+      }),
+    kept: () => import('./kept/place').then(({ listKept }) => listKept()),
+    breakWorker,
     session() {
       const { status, runs, summaries } = useRuns.getState();
       return { status, runs: runs.map((run) => ({ label: run.label, status: run.status, updates: summaries[run.runId]?.updates ?? 0 })) };

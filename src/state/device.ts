@@ -1,6 +1,7 @@
 /** The store of the machine that computes: what the worker said of it and which backend the person asked for. */
 import { create } from 'zustand';
 import { type BackendChoice, backendNames, type DeviceInfo, type Stepping, steppings } from '../engine/device-info';
+import { store, stored } from './small-storage';
 
 /** Choices of the backend select, in order. */
 export const backendChoices: readonly BackendChoice[] = ['auto', ...backendNames];
@@ -39,21 +40,21 @@ const storageKey = 'polyak.backend';
 const steppingKey = 'polyak.stepping';
 
 function rememberedChoice(): BackendChoice {
-  const stored = globalThis.localStorage?.getItem(storageKey);
-  return backendChoices.find((choice) => choice === stored) ?? 'auto';
+  const remembered = stored(storageKey);
+  return backendChoices.find((choice) => choice === remembered) ?? 'auto';
 }
 
 export const useDevice = create<DeviceStore>()((set) => ({
   choice: rememberedChoice(),
-  stepping: steppings.find((stepping) => stepping === globalThis.localStorage?.getItem(steppingKey)) ?? 'recorded',
+  stepping: steppings.find((stepping) => stepping === stored(steppingKey)) ?? 'recorded',
   info: null,
   lost: false,
   setChoice(choice) {
-    globalThis.localStorage?.setItem(storageKey, choice);
+    store(storageKey, choice);
     set({ choice });
   },
   setStepping(stepping) {
-    globalThis.localStorage?.setItem(steppingKey, stepping);
+    store(steppingKey, stepping);
     set({ stepping });
   },
   setInfo: (info) => set({ info, lost: false }),

@@ -25,7 +25,8 @@ export function experimentOf(edit: Edit): Experiment {
     optimizers: edit.optimizers.map(({ id, hyperparameters }) => ({ id, hyperparameters })),
     epochs: edit.epochs,
     batchSize: edit.batchSize,
-    seeds: Array.from({ length: edit.seedCount }, (_, i) => edit.seed + i),
+    seeds: edit.seedList ?? Array.from({ length: edit.seedCount }, (_, i) => edit.seed + i),
+    fullTrainLoss: edit.fullTrainLoss,
   });
 }
 
@@ -38,8 +39,10 @@ function withoutRefusals(refused: Edit['refused'], keep: (address: string) => bo
 
 function write(edit: Edit, address: Address, value: FieldValue): Edit {
   switch (address.part) {
-    case 'protocol':
-      return { ...edit, [address.field]: value };
+    case 'protocol': {
+      const counts = address.field === 'seed' || address.field === 'seedCount';
+      return { ...edit, ...(counts ? { seedList: null } : {}), [address.field]: value };
+    }
     case 'task':
       return { ...edit, options: { ...edit.options, [address.field]: value } };
     case 'optimizer':
@@ -93,6 +96,8 @@ export function freshEdit(taskId: TaskId): Edit {
     optimizers: [],
     seed: 1,
     seedCount: 1,
+    seedList: null,
+    fullTrainLoss: 'auto',
     refused: {},
     otherTasks: {},
     nextKey: 1,
@@ -104,10 +109,7 @@ export function freshEdit(taskId: TaskId): Edit {
   return edit;
 }
 
-/**
- * An edit that describes a whole experiment; settings of other tasks stay as the person left them. Its seeds must count up by one, as they
- * do in the rail.
- */
+/** An edit that describes a whole experiment; settings of other tasks stay as the person left them. */
 export function withExperiment(edit: Edit, experiment: Experiment): Edit {
   const left = edit.taskId === experiment.task.id ? edit : withTask(edit, experiment.task.id);
   let next: Edit = {
@@ -118,6 +120,8 @@ export function withExperiment(edit: Edit, experiment: Experiment): Edit {
     optimizers: [],
     seed: experiment.seeds[0] ?? 1,
     seedCount: experiment.seeds.length,
+    seedList: experiment.seeds.every((seed, at) => seed === (experiment.seeds[0] ?? 1) + at) ? null : experiment.seeds,
+    fullTrainLoss: experiment.fullTrainLoss,
     refused: {},
   };
   for (const { id, hyperparameters } of experiment.optimizers) {
@@ -201,6 +205,11 @@ export function withDuplicate(edit: Edit, key: string): Edit {
     optimizers: edit.optimizers.flatMap((entry) => (entry.key === key ? [entry, copy] : [entry])),
     nextKey: edit.nextKey + 1,
   };
+}
+
+/** Back to seeds that count up from the first, and to a full training loss where it is cheap. */
+export function withoutOpenedSettings(edit: Edit): Edit {
+  return { ...edit, seedList: null, fullTrainLoss: 'auto' };
 }
 
 /** Removes a card. */

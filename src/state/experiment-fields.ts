@@ -4,7 +4,7 @@ import type { OptimizerId } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
 import type { TaskId } from '../tasks/definition';
 import { taskOf } from '../tasks/registry';
-import { limits } from '../training/experiment';
+import { type Experiment, limits } from '../training/experiment';
 
 /** One card of the rail. */
 export interface OptimizerEntry {
@@ -40,6 +40,10 @@ export interface Edit extends TaskSettings {
   /** First seed; the others count up from it. */
   readonly seed: number;
   readonly seedCount: number;
+  /** The seeds of an experiment that was opened, where they do not count up by one; null: they do. */
+  readonly seedList: readonly number[] | null;
+  /** As an experiment that was opened has it; the rail has no field for it. */
+  readonly fullTrainLoss: Experiment['fullTrainLoss'];
   /** By `addressText`. */
   readonly refused: Readonly<Record<string, Refusal>>;
   readonly otherTasks: Partial<Readonly<Record<TaskId, TaskSettings>>>;

@@ -11,6 +11,7 @@ import {
   withExperiment,
   withFile,
   withOptimizer,
+  withoutOpenedSettings,
   withoutOptimizer,
   withSet,
   withTask,
@@ -34,6 +35,8 @@ export interface ExperimentStore {
   useSet(id: SetId, key: string): void;
   /** Replaces all by an experiment. */
   setExperiment(experiment: Experiment): void;
+  /** Leaves out what an opened experiment brought and the rail has no field for. */
+  dropOpenedSettings(): void;
   /** Back to the chosen task's published experiment. */
   resetAll(): void;
 }
@@ -54,6 +57,7 @@ export const useExperiment = create<ExperimentStore>()((set) => {
     useFile: (name) => change((edit) => withFile(edit, taskIds, name)),
     useSet: (id, key) => change((edit) => withSet(edit, id, key)),
     setExperiment: (experiment) => change((edit) => withExperiment(edit, experiment)),
+    dropOpenedSettings: () => change(withoutOpenedSettings),
     resetAll: () => change((edit) => freshEdit(edit.taskId)),
   };
 });

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 
 /** What a notice is about, where something else can settle it: a start that succeeds, a worker that is there again. */
-export type NoticeTopic = 'start' | 'crash';
+export type NoticeTopic = 'start' | 'crash' | 'recovery' | 'storage' | 'memory';
 
 export interface Notice {
   readonly id: number;

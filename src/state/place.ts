@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 
-export const pageIds = ['playground', 'learn', 'figures', 'sweeps', 'compare', 'bench'] as const;
+export const pageIds = ['playground', 'learn', 'figures', 'sweeps', 'compare', 'bench', 'embed'] as const;
 export type PageId = (typeof pageIds)[number];
 
 export const pageNames: Readonly<Record<PageId, string>> = {
@@ -14,6 +14,7 @@ export const pageNames: Readonly<Record<PageId, string>> = {
   sweeps: 'Sweeps',
   compare: 'Compare',
   bench: 'Benchmark',
+  embed: 'Embedded',
 };
 
 /** The address of a page, relative to where the pages are served. */
@@ -40,9 +41,12 @@ export const usePlace = create<PlaceStore>()(() => ({ page: pageInAddress() }));
 
 globalThis.addEventListener?.('popstate', () => usePlace.setState({ page: pageInAddress() }));
 
-/** Whether going from one page to another needs a new document: the benchmark must have the machine for itself. */
+/** The benchmark must have the machine for itself; a page that is embedded in another one keeps no runs and makes no sweeps. */
+const apart: readonly PageId[] = ['bench', 'embed'];
+
+/** Whether going from one page to another needs a new document. */
 export function needsLoading(from: PageId, to: PageId): boolean {
-  return (from === 'bench') !== (to === 'bench');
+  return from !== to && (apart.includes(from) || apart.includes(to));
 }
 
 /** Goes to a page, as a link there does. @param hash a part of it, e.g. `#figure-2` */

@@ -1,5 +1,6 @@
 /** The store of small things the page remembers between visits. */
 import { create } from 'zustand';
+import { store, stored } from './small-storage';
 
 export interface PreferencesStore {
   /** Whether single keys work the transport. */
@@ -10,23 +11,15 @@ export interface PreferencesStore {
   setIntroduced(): void;
 }
 
-function stored(name: string): string | null {
-  return globalThis.localStorage?.getItem(`polyak.${name}`) ?? null;
-}
-
-function store(name: string, value: string): void {
-  globalThis.localStorage?.setItem(`polyak.${name}`, value);
-}
-
 export const usePreferences = create<PreferencesStore>()((set) => ({
-  shortcuts: stored('shortcuts') !== 'off',
-  introduced: stored('introduced') === 'yes',
+  shortcuts: stored('polyak.shortcuts') !== 'off',
+  introduced: stored('polyak.introduced') === 'yes',
   setShortcuts(shortcuts) {
-    store('shortcuts', shortcuts ? 'on' : 'off');
+    store('polyak.shortcuts', shortcuts ? 'on' : 'off');
     set({ shortcuts });
   },
   setIntroduced() {
-    store('introduced', 'yes');
+    store('polyak.introduced', 'yes');
     set({ introduced: true });
   },
 }));

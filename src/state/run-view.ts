@@ -1,6 +1,17 @@
 /** A run as the page shows it. Its numbers live in `series.ts`, outside React. */
 import type { OptimizerSetting } from '../training/experiment';
 import type { RunStatus } from '../training/records';
+import { countText } from './number-text';
+
+/** The run whose weights another began with. */
+export interface RunOrigin {
+  /** In its session. */
+  readonly runId: string;
+  /** As it was called in its session; null: it is not known any more. */
+  readonly label: string | null;
+  /** Updates that had led to the weights. */
+  readonly update: number;
+}
 
 export interface RunView {
   readonly runId: string;
@@ -25,4 +36,11 @@ export interface RunView {
   readonly hidden: boolean;
   /** The cap η of its step size, null if the method has none. */
   readonly cap: number | null;
+  /** Null or missing: it began with the task's initial weights. */
+  readonly forkedFrom?: RunOrigin | null;
+}
+
+/** Where a run comes from: `AALIG after update 12`. */
+export function originText({ label, update }: Pick<RunOrigin, 'label' | 'update'>): string {
+  return `${label ?? 'an earlier run'} after update ${countText(update)}`;
 }

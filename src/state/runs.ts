@@ -15,7 +15,7 @@ import { optimizerLabels, runLabel } from './labels';
 import type { Appearance } from './palette';
 import { RateMeter } from './rate-meter';
 import { afterDivergence, afterEpoch, afterUpdates, emptySummary, type RunSummary } from './run-summary';
-import type { RunView } from './run-view';
+import type { RunOrigin, RunView } from './run-view';
 import { clearSeries, createSeries, notifySeriesChange, seriesOf } from './series';
 
 export interface Progress {
@@ -58,8 +58,8 @@ export interface SessionState {
 type SessionEvent = Extract<WorkerEvent, { type: 'prepared' | 'session' | 'batch' }>;
 
 export interface RunsStore extends SessionState {
-  /** A session was asked for. */
-  begin(sessionId: string, experiment: Experiment, looks: readonly Appearance[]): void;
+  /** A session was asked for. @param origin label of the run whose weights its runs begin with */
+  begin(sessionId: string, experiment: Experiment, looks: readonly Appearance[], origin?: string | null): void;
   /** Applies an event of the worker; events of other sessions are ignored. @param now seconds */
   receive(event: SessionEvent, now?: number): void;
   /** The worker is gone: whatever was unfinished has failed. */
@@ -102,15 +102,33 @@ export function isUnderWay(status: SessionState['status']): boolean {
   return status === 'preparing' || status === 'running' || status === 'paused';
 }
 
-function prepare(state: SessionState, event: Extract<SessionEvent, { type: 'prepared' }>): Partial<SessionState> {
+type Prepared = Extract<SessionEvent, { type: 'prepared' }>;
+
+/** Names of the runs that were forked, by the hash of the weights that were taken over: a session that goes on does not bring them. */
+const origins = new Map<string, string>();
+
+function originOf({ forkedFrom, initialHash }: Prepared['runs'][number], told: string | null): RunOrigin | null {
+  if (!forkedFrom) return null;
+  const key = `${initialHash} ${forkedFrom.update}`;
+  if (told !== null) origins.set(key, told);
+  return { ...forkedFrom, label: origins.get(key) ?? null };
+}
+
+/** @param origin label of the run that was forked, if this session was asked for as its fork */
+function prepare(state: SessionState, event: Prepared, origin: string | null): Partial<SessionState> {
   const { experiment } = state;
   if (!experiment) return {};
+  // The worker names the device of a session before it says that the session is prepared.
+  const device = useDevice.getState().info;
+  // A session that goes on has its runs, and their records, already.
+  if (state.runs.length > 0 && event.runs.map(({ runId }) => runId).join() === state.runs.map(({ runId }) => runId).join()) {
+    return { task: event.task, device };
+  }
   const labels = optimizerLabels(experiment.optimizers);
   for (const { runId } of event.runs) createSeries(runId);
   return {
     task: event.task,
-    // The worker names the device of a session before it says that the session is prepared.
-    device: useDevice.getState().info,
+    device,
     runs: event.runs.map((info): RunView => {
       return {
         runId: info.runId,
@@ -128,6 +146,7 @@ function prepare(state: SessionState, event: Extract<SessionEvent, { type: 'prep
         batchHash: null,
         hidden: false,
         cap: capOf(optimizerOf(info.optimizer.id), info.optimizer.hyperparameters),
+        forkedFrom: originOf(info, origin),
       };
     }),
     summaries: Object.fromEntries(event.runs.map(({ runId }) => [runId, emptySummary])),
@@ -207,10 +226,12 @@ function progressOf(state: SessionState, rates: RateMeter, now: number): Progres
 
 export const useRuns = create<RunsStore>()((set, get) => {
   let hashes = new HashBook();
+  let forkedFrom: string | null = null;
   const rates = new RateMeter(4);
   return {
     ...empty,
-    begin(sessionId, experiment, looks) {
+    begin(sessionId, experiment, looks, origin = null) {
+      forkedFrom = origin;
       hashes = new HashBook();
       rates.clear();
       // Whoever hears of it can still read the numbers of the session before.
@@ -222,7 +243,7 @@ export const useRuns = create<RunsStore>()((set, get) => {
       if (event.sessionId !== state.sessionId) return;
       switch (event.type) {
         case 'prepared':
-          set(prepare(state, event));
+          set(prepare(state, event, forkedFrom));
           return;
         case 'session': {
           const next: SessionState = {

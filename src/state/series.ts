@@ -23,6 +23,7 @@ export class RunSeries {
   readonly #columns = new Map<UpdateColumn, Float32Array>();
   readonly #epochs: EpochRecord[] = [];
   readonly #histograms: (AovHistogram | null)[] = [];
+  readonly #hashes: string[] = [];
   #followed: readonly FollowedSample[] | null = null;
   #revision = 0;
 
@@ -44,6 +45,11 @@ export class RunSeries {
   /** How the AOVs were distributed after each of `epochs` (AALIG), else null. */
   get histograms(): readonly (AovHistogram | null)[] {
     return this.#histograms;
+  }
+
+  /** Fingerprint of all batches met up to the end of each of `epochs`. */
+  get hashes(): readonly string[] {
+    return this.#hashes;
   }
 
   /** Latest histories of the followed samples (AALIG), null before the first. */
@@ -99,6 +105,7 @@ export class RunSeries {
     }
     this.#epochs.push(entry.record);
     this.#histograms.push(entry.histogram);
+    this.#hashes.push(entry.batchHash);
     if (entry.followed) this.#followed = entry.followed;
     this.#revision++;
   }

@@ -2,7 +2,7 @@
  * What a person can do with the worker, and what its events do to the stores. The one place where commands are sent; it
  * holds the client, because there is one worker to a page.
  */
-import type { BackendChoice } from '../engine/device-info';
+import { type BackendChoice, deviceLost, type Stepping } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import type { Experiment } from '../training/experiment';
 import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
@@ -20,8 +20,15 @@ import { useSamples } from './samples';
 
 type Step = 'step-update' | 'step-epoch';
 
+/** What can become of a session whose worker or device is gone. */
+export type Loss = 'crash' | 'stuck' | 'device';
+
 let client: TrainingClient | null = null;
 let sessions = 0;
+/** Whether the session under way began with another run's weights: without a checkpoint it cannot be made again. */
+let forked = false;
+/** Takes over when the worker or its device is lost; false: it cannot. See `kept/recovery.ts`. */
+let rescue: ((loss: Loss, message: string) => boolean) | null = null;
 /** A step asked for before there was a session to step: sent as soon as it is prepared. */
 let stepWhenPaused: Step | null = null;
 
@@ -48,10 +55,21 @@ function onSessionStatus(sessionId: string, status: SessionStatus, message: stri
   if (status === 'done' || status === 'cancelled' || status === 'failed') stepWhenPaused = null;
 }
 
+/** What a run says of the lost device that ended it; null: none was ended so. */
+function lostDevice(): string | null {
+  return useRuns.getState().runs.find(({ message, status }) => status === 'failed' && message?.startsWith(deviceLost))?.message ?? null;
+}
+
+const isOver = (status: SessionStatus): boolean => status === 'done' || status === 'failed';
+
 function onEvent(event: ClientEvent): void {
   switch (event.type) {
     case 'device':
       useDevice.getState().setInfo(event.device);
+      return;
+    // Of these only those hear who keep sessions: `onWorkerEvent`.
+    case 'checkpoint':
+    case 'beat':
       return;
     case 'prepared':
       useRuns.getState().receive(event);
@@ -61,6 +79,10 @@ function onEvent(event: ClientEvent): void {
       if (event.sessionId === useRuns.getState().sessionId) useSamples.getState().receive(event);
       return;
     case 'session':
+      if (event.sessionId === useRuns.getState().sessionId && isOver(event.status)) {
+        const lost = lostDevice();
+        if (lost !== null && rescue?.('device', lost)) return;
+      }
       useRuns.getState().receive(event);
       onSessionStatus(event.sessionId, event.status, event.message);
       return;
@@ -68,8 +90,9 @@ function onEvent(event: ClientEvent): void {
       if (event.sessionId === null || event.sessionId === useRuns.getState().sessionId) complain('The worker refused', event.message);
       return;
     case 'crash':
-      useRuns.getState().crash(event.message);
       useDevice.getState().setLost();
+      if (rescue?.('crash', event.message)) return;
+      useRuns.getState().crash(event.message);
       complain(
         'The training worker crashed',
         `${event.message}. What was drawn so far is kept. Restart the worker to train again.`,
@@ -97,20 +120,55 @@ export function connectSession(created: TrainingClient = createTrainingClient())
   };
 }
 
-/** Asks the worker for a session. @param from whose weights its runs begin with; null: the task's own */
-function begin(experiment: Experiment, looks: readonly Appearance[], startPaused: boolean, from: RunReference | null): void {
+/** Where a session begins, if not with the task's own weights. */
+interface Beginning {
+  /** The run whose weights its runs begin with. */
+  readonly from?: RunReference | null;
+  /** What that run is called. */
+  readonly origin?: string | null;
+  /** The checkpoint from which it goes on. */
+  readonly resume?: ArrayBuffer | null;
+  readonly stepping?: Stepping;
+  /** Puts what is known of it into the stores. */
+  readonly fill?: (sessionId: string) => void;
+}
+
+/** Asks the worker for a session. */
+function begin(experiment: Experiment, looks: readonly Appearance[], startPaused: boolean, beginning: Beginning = {}): string {
+  const { from, origin, resume: checkpoint, stepping = useDevice.getState().stepping, fill } = beginning;
+  forked = Boolean(from);
+  const sessionId = newSession(experiment, looks, fill, origin);
+  if (useDevice.getState().lost) reviveWorker();
+  connected().send({
+    type: 'start',
+    sessionId,
+    experiment,
+    startPaused,
+    stepping,
+    ...(from ? { from } : {}),
+    ...(checkpoint ? { resume: checkpoint } : {}),
+  });
+  const { picked } = useSamples.getState();
+  if (picked.length > 0) connected().send({ type: 'follow', sessionId, samples: picked });
+  useNotices.getState().settle('start');
+  return sessionId;
+}
+
+/** Puts a new session in place of what the charts show. */
+function newSession(
+  experiment: Experiment,
+  looks: readonly Appearance[],
+  fill?: (sessionId: string) => void,
+  origin: string | null = null,
+): string {
   sessions += 1;
   const sessionId = `s${sessions}`;
   useChartSettings.getState().setZoom(null);
   const before = useRuns.getState().experiment?.task;
   useSamples.getState().clear(JSON.stringify(before) === JSON.stringify(experiment.task));
-  useRuns.getState().begin(sessionId, experiment, looks);
-  if (useDevice.getState().lost) reviveWorker();
-  const { stepping } = useDevice.getState();
-  connected().send({ type: 'start', sessionId, experiment, startPaused, stepping, ...(from ? { from } : {}) });
-  const { picked } = useSamples.getState();
-  if (picked.length > 0) connected().send({ type: 'follow', sessionId, samples: picked });
-  useNotices.getState().settle('start');
+  useRuns.getState().begin(sessionId, experiment, looks, origin);
+  fill?.(sessionId);
+  return sessionId;
 }
 
 function start(startPaused: boolean): boolean {
@@ -129,7 +187,7 @@ function start(startPaused: boolean): boolean {
   }
   try {
     const looks = edit.optimizers.map(({ id, slot }) => appearanceOf(id, slot));
-    begin(experimentOf(edit), looks, startPaused, null);
+    begin(experimentOf(edit), looks, startPaused);
     return true;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
@@ -270,6 +328,61 @@ export function restartWorker(): void {
   reviveWorker();
 }
 
+/** Calls `listener` for each event of the worker, after the stores have taken it in. @returns ends that */
+export function onWorkerEvent(listener: (event: ClientEvent) => void): () => void {
+  return connected().onEvent(listener);
+}
+
+/** Says who takes over when the worker or its device is lost. @returns ends that */
+export function setRescue(taker: (loss: Loss, message: string) => boolean): () => void {
+  rescue = taker;
+  return () => {
+    if (rescue === taker) rescue = null;
+  };
+}
+
+/** A session that goes on, or is only looked at. */
+export interface KnownSession {
+  readonly experiment: Experiment;
+  readonly looks: readonly Appearance[];
+  readonly stepping: Stepping;
+  readonly startPaused: boolean;
+  /** Null: it begins anew, with the same numbers. */
+  readonly checkpoint: ArrayBuffer | null;
+  /** Puts what is known of it into the stores: called when they are empty, before the worker hears of it. */
+  readonly fill: (sessionId: string) => void;
+}
+
+/**
+ * Lets a session go on where its checkpoint was made, in place of what the charts show; one under way is given up.
+ * @param freshWorker ends the worker, whatever it is doing, and starts a new one first
+ * @returns its id with the worker
+ */
+export function goOn(known: KnownSession, freshWorker: boolean): string {
+  const { experiment, looks, stepping, startPaused, checkpoint, fill } = known;
+  stepWhenPaused = null;
+  if (freshWorker) useDevice.getState().setLost();
+  return begin(experiment, looks, startPaused, { resume: checkpoint, stepping, fill });
+}
+
+/** Whether the session under way can be made again from nothing, with the same numbers. */
+export function isRepeatable(): boolean {
+  return !forked;
+}
+
+/** Shows a session that has ended: the worker knows nothing of it. */
+export function showSession({ experiment, looks, fill }: Pick<KnownSession, 'experiment' | 'looks' | 'fill'>): string {
+  const { sessionId, status } = useRuns.getState();
+  stepWhenPaused = null;
+  if (sessionId && isUnderWay(status)) connected().send({ type: 'cancel', sessionId });
+  return newSession(experiment, looks, fill);
+}
+
+/** Lets the worker crash, as a mistake in it would: to see what becomes of the session. */
+export function breakWorker(): void {
+  connected().send(null as never);
+}
+
 /** Counts of the worker's tensors and memory. */
 export function workerMemory(): Promise<WorkerMemory> {
   return connected().memory();
@@ -305,6 +418,6 @@ export function fork(runId: string, experiment: Experiment, looks: readonly Appe
     return refuse('The task is not the one that these weights are of. Set it as it was.');
   if (source.batchSize !== experiment.batchSize) return refuse(`The batch size must be ${source.batchSize}, as in the run that is forked.`);
   stepWhenPaused = null;
-  begin({ ...experiment, seeds: [run.seed] }, looks, false, { sessionId, runId });
+  begin({ ...experiment, seeds: [run.seed] }, looks, false, { from: { sessionId, runId }, origin: run.label });
   return true;
 }

@@ -2,6 +2,7 @@
  * The AOVs of a run over its epochs: their summary, and the samples worth following (Figure 1 of the paper: an easy, a
  * hard, a rising and a falling one).
  */
+import type { HistoryCheckpoint } from './checkpoint/session-checkpoint';
 import { type AovHistogram, type AovSummary, aovQuantiles, type FollowedRole, type FollowedSample, histogramBins } from './records';
 import type { SamplesEntry } from './session-events';
 
@@ -68,62 +69,87 @@ export function histogramOf(aovs: Float32Array): AovHistogram {
 const unmet = 1e30;
 
 /** Picked samples that are not among those whose whole history is kept: theirs begins with the pick. */
-interface LateHistory {
+export interface LateHistory {
   /** Epochs before it. */
   readonly missing: number;
   readonly aovs: number[];
   readonly losses: number[];
 }
 
+/** All that an `AovHistory` remembers. What lies in arrays is never changed, only replaced. */
+export interface Remembered {
+  /** An array an epoch, of the samples whose history is kept; null where only `known` has something of it. */
+  readonly aovs: (Float32Array | null)[];
+  readonly losses: (Float32Array | null)[];
+  /** What is known of epochs whose arrays are null, by sample. */
+  readonly known: ReadonlyMap<number, { readonly aov: Float32Array; readonly loss: Float32Array }>;
+  /** AOVs after the first epoch, and the highest so far; null before. */
+  first: Float32Array | null;
+  peaks: Float32Array | null;
+  chosen: HistoryCheckpoint['chosen'];
+  picked: readonly number[];
+  readonly late: Map<number, LateHistory>;
+  /** Updates of the AOVs. */
+  updates: number;
+  /** The latest epoch's numbers of all samples, and the AOVs before their latest update. */
+  latest: AovSnapshot | null;
+  before: Float32Array;
+}
+
 /** Keeps each epoch's AOVs and losses of all samples (of every k-th where there are too many) and follows some. */
 export class AovHistory {
   /** Samples whose whole history is kept. */
-  private readonly kept: Int32Array;
-  private readonly slots = new Map<number, number>();
-  private readonly aovs: Float32Array[] = [];
-  private readonly losses: Float32Array[] = [];
-  private chosen: { role: FollowedRole; sample: number }[] = [];
-  private picked: readonly number[] = [];
-  private readonly late = new Map<number, LateHistory>();
-  private updates = 0;
-  /** The latest epoch's numbers of all samples, and the AOVs before their latest update. */
-  private latest: AovSnapshot | null = null;
-  private before: Float32Array;
+  readonly kept: Int32Array;
+  readonly slots = new Map<number, number>();
+  readonly has: Remembered;
 
   /**
    * @param n training samples
    * @param epochs planned epochs
    * @param start where all AOVs start
+   * @param remembered what another history of the same run remembered, to go on from there
    */
   constructor(
     private readonly n: number,
     epochs: number,
     start = 0,
+    remembered: ((history: AovHistory) => Remembered) | null = null,
   ) {
-    this.before = new Float32Array(n).fill(start);
     const stride = Math.max(1, Math.ceil((n * epochs) / budget));
     this.kept = Int32Array.from({ length: Math.ceil(n / stride) }, (_, index) => index * stride);
     this.kept.forEach((sample, slot) => {
       this.slots.set(sample, slot);
     });
+    const nothing = { aovs: [], losses: [], known: new Map(), first: null, peaks: null, chosen: [], picked: [], late: new Map() };
+    this.has = remembered?.(this) ?? { ...nothing, updates: 0, latest: null, before: new Float32Array(n).fill(start) };
   }
 
   /** Adds an epoch and returns its summary. Keeps the snapshot's arrays. */
   add(snapshot: AovSnapshot, updated: boolean): AovSummary {
+    const { has } = this;
     if (updated) {
-      this.updates++;
-      if (this.latest) this.before = this.latest.aov;
+      has.updates++;
+      if (has.latest) has.before = has.latest.aov;
     }
-    this.latest = snapshot;
-    for (const [sample, history] of this.late) {
+    has.latest = snapshot;
+    for (const [sample, history] of has.late) {
       history.aovs.push(snapshot.aov[sample]!);
       history.losses.push(snapshot.latest[sample]!);
     }
-    this.aovs.push(Float32Array.from(this.kept, (sample) => snapshot.aov[sample]!));
-    this.losses.push(Float32Array.from(this.kept, (sample) => snapshot.latest[sample]!));
+    const aovs = Float32Array.from(this.kept, (sample) => snapshot.aov[sample]!);
+    const losses = Float32Array.from(this.kept, (sample) => snapshot.latest[sample]!);
+    has.aovs.push(aovs);
+    has.losses.push(losses);
+    has.first ??= aovs;
+    has.peaks = has.peaks ? has.peaks.map((peak, slot) => Math.max(peak, aovs[slot]!)) : aovs;
     // New samples are chosen only where the AOVs changed, so that followed lines do not jump every epoch.
-    if (updated || this.aovs.length === 1) this.choose();
-    return summarise(snapshot, updated, this.updates);
+    if (updated || has.aovs.length === 1) this.choose(aovs, losses);
+    return summarise(snapshot, updated, has.updates);
+  }
+
+  /** The summary that `add` gave of the latest epoch; null before the first. */
+  summary(updated: boolean): AovSummary | null {
+    return this.has.latest && summarise(this.has.latest, updated, this.has.updates);
   }
 
   /**
@@ -131,13 +157,14 @@ export class AovHistory {
    * epoch. Numbers that are no sample's are left out.
    */
   pick(samples: readonly number[]): void {
-    this.picked = [...new Set(samples)].filter((sample) => Number.isInteger(sample) && sample >= 0 && sample < this.n);
-    for (const sample of this.late.keys()) if (!this.picked.includes(sample)) this.late.delete(sample);
-    for (const sample of this.picked) {
-      if (this.slots.has(sample) || this.late.has(sample)) continue;
-      const { latest } = this;
-      this.late.set(sample, {
-        missing: Math.max(0, this.aovs.length - 1),
+    const { has } = this;
+    has.picked = [...new Set(samples)].filter((sample) => Number.isInteger(sample) && sample >= 0 && sample < this.n);
+    for (const sample of has.late.keys()) if (!has.picked.includes(sample)) has.late.delete(sample);
+    for (const sample of has.picked) {
+      if (this.slots.has(sample) || has.late.has(sample)) continue;
+      const { latest } = has;
+      has.late.set(sample, {
+        missing: Math.max(0, has.aovs.length - 1),
         aovs: latest ? [latest.aov[sample]!] : [],
         losses: latest ? [latest.latest[sample]!] : [],
       });
@@ -146,11 +173,11 @@ export class AovHistory {
 
   /** The numbers of all samples after the latest epoch, as copies; null before the first epoch's end. */
   samples(runId: string): SamplesEntry | null {
-    const { latest, before } = this;
+    const { latest, before, aovs } = this.has;
     if (!latest) return null;
     return {
       runId,
-      epoch: this.aovs.length,
+      epoch: aovs.length,
       aov: latest.aov.slice(),
       before: before.slice(),
       loss: latest.latest.map((loss) => (loss < unmet ? loss : Number.NaN)),
@@ -160,15 +187,24 @@ export class AovHistory {
 
   /** The followed samples with their whole histories. */
   followed(): FollowedSample[] {
-    const roles = new Map(this.chosen.map(({ sample, role }) => [sample, role]));
-    for (const sample of this.picked) if (!roles.has(sample)) roles.set(sample, 'picked');
-    return [...roles].map(([sample, role]) => {
-      const slot = this.slots.get(sample);
-      const late = this.late.get(sample);
-      const history = (kept: readonly Float32Array[], since: readonly number[]) =>
-        Float32Array.from(kept, (epoch, i) => (slot === undefined ? (since[i - (late?.missing ?? 0)] ?? Number.NaN) : epoch[slot]!));
-      return { sample, role, aov: history(this.aovs, late?.aovs ?? []), loss: history(this.losses, late?.losses ?? []) };
-    });
+    const { has } = this;
+    const roles = new Map(has.chosen.map(({ sample, role }) => [sample, role]));
+    for (const sample of has.picked) if (!roles.has(sample)) roles.set(sample, 'picked');
+    return [...roles].map(([sample, role]) => ({ sample, role, ...this.historyOf(sample) }));
+  }
+
+  /** A sample's numbers after each epoch; NaN where nothing was kept of it. */
+  historyOf(sample: number): { aov: Float32Array; loss: Float32Array } {
+    const { aovs, losses, known, late } = this.has;
+    const slot = this.slots.get(sample);
+    const since = late.get(sample);
+    const before = known.get(sample);
+    const history = (kept: readonly (Float32Array | null)[], picked: readonly number[] = [], earlier?: Float32Array) =>
+      Float32Array.from(kept, (epoch, i) => {
+        if (slot === undefined) return picked[i - (since?.missing ?? 0)] ?? Number.NaN;
+        return epoch ? epoch[slot]! : (earlier?.[i] ?? Number.NaN);
+      });
+    return { aov: history(aovs, since?.aovs, before?.aov), loss: history(losses, since?.losses, before?.loss) };
   }
 
   /** Samples in the training set, kept or not. */
@@ -176,9 +212,9 @@ export class AovHistory {
     return this.n;
   }
 
-  private choose(): void {
-    const last = this.aovs.at(-1)!;
-    const loss = this.losses.at(-1)!;
+  private choose(last: Float32Array, loss: Float32Array): void {
+    const peaks = this.has.peaks!;
+    const first = this.has.first!;
     const taken = new Set<number>();
     const best = (score: (slot: number) => number, least: number): number | null => {
       let found: number | null = null;
@@ -193,14 +229,12 @@ export class AovHistory {
       if (found !== null) taken.add(found);
       return found;
     };
-    const peaks = Float32Array.from(last, (_, slot) => Math.max(...this.aovs.map((epoch) => epoch[slot]!)));
-    const first = this.aovs[0]!;
     const found: [FollowedRole, number | null][] = [
       ['easiest', best((slot) => -loss[slot]!, Number.NEGATIVE_INFINITY)],
       ['hardest', best((slot) => loss[slot]!, Number.NEGATIVE_INFINITY)],
       ['faller', best((slot) => peaks[slot]! - last[slot]!, 0)],
       ['riser', best((slot) => last[slot]! - first[slot]!, 0)],
     ];
-    this.chosen = found.flatMap(([role, slot]) => (slot === null ? [] : [{ role, sample: this.kept[slot]! }]));
+    this.has.chosen = found.flatMap(([role, slot]) => (slot === null ? [] : [{ role, sample: this.kept[slot]! }]));
   }
 }

@@ -9,9 +9,9 @@ import { type Engine, useBackend } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
 import { InputError } from '../fields/input-error';
 import type { FileSource, Task } from '../tasks/definition';
+import { buildTask } from './build-task';
 import { type Experiment, parseExperiment } from './experiment';
 import { samplerOf } from './sampler';
-import { buildTask } from './session';
 import { Trainer } from './trainer';
 
 export interface ChosenBackend {
@@ -221,6 +221,27 @@ export async function chooseBackend(
   const backend = outcome.backend ?? 'cpu';
   const engine = await useBackend(backend);
   return { engine, device: { ...device, backend, trial: outcome.trial, reason: reasonOf(outcome, why) } };
+}
+
+/**
+ * Starts the backend that a session goes on with: the one that it was on, unless another is named by hand or that one does not start here.
+ * @throws as `chooseBackend`
+ */
+export async function chooseBackendAgain(
+  before: BackendName,
+  requested: BackendChoice,
+  ...others: Parameters<typeof chooseBackend> extends [unknown, ...infer Rest] ? Rest : never
+): Promise<ChosenBackend> {
+  if (requested === 'auto') {
+    try {
+      const engine = await useBackend(before);
+      const device = await describeDevice('auto');
+      return { engine, device: { ...device, backend: before, reason: 'the session goes on with the backend that it was on' } };
+    } catch {
+      // The next best one is chosen below.
+    }
+  }
+  return chooseBackend(requested, ...others);
 }
 
 function without(names: readonly BackendName[], name: BackendName): BackendName[] {

@@ -68,6 +68,14 @@ export class EagerSteps implements Steps {
     return { w: this.weights.clone(), alive: this.alive.clone(), state: Object.fromEntries(state), carried: cloned(this.model) };
   }
 
+  get tensorNames(): readonly string[] {
+    return [...this.byName.keys()];
+  }
+
+  tensor(name: string): Tensor {
+    return this.byName.get(name)!.clone();
+  }
+
   replaceState(state: OptimizerState): void {
     this.replace(this.weights, state, this.model);
   }
@@ -81,7 +89,6 @@ export class EagerSteps implements Steps {
     this.constants = this.uploaded.set(numbers);
   }
 
-  /** The order that an epoch goes on with after steps of another kind: what the model carries stays. */
   continueEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void {
     const { model } = this;
     this.model = {};
@@ -107,6 +114,16 @@ export class EagerSteps implements Steps {
     this.ahead.push(this.engine.workDone());
     if (this.ahead.length > stepsAhead) await this.ahead.shift();
     return { row, evaluations: 1 + method.extraForwards, diverged: null };
+  }
+
+  private get byName(): Map<string, Tensor> {
+    const tensors = new Map<string, Tensor>([
+      ['w', this.weights],
+      ['alive', this.alive],
+    ]);
+    for (const [name, tensor] of Object.entries(this.current)) if (tensor) tensors.set(`s:${name}`, tensor);
+    for (const [name, tensor] of Object.entries(this.model)) tensors.set(`m:${name}`, tensor);
+    return tensors;
   }
 
   async settle(): Promise<void> {

@@ -6,12 +6,12 @@ import type { FieldValue } from '../fields/field';
 import { type OptimizerId, optimizerIds } from '../optimizers/definition';
 import type { TaskId } from '../tasks/definition';
 import { noFiles } from '../tasks/task-checks';
+import { buildTask } from './build-task';
 import { carryingTask } from './carrying-checks';
 import { parseExperiment } from './experiment';
 import { reachOf } from './probe';
 import { lookedAt, trainedWithProbes } from './probe-checks';
 import type { MethodAnswer, ProbeResult } from './probe-result';
-import { buildTask } from './session';
 import { lineLoss, lineTask, makeUpdates, rowsOf, trainerOn } from './training-checks';
 
 let engine: Engine;

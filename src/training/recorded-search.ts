@@ -5,6 +5,7 @@
  */
 import { gather, mul, type Scalar, stack, sub, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { StepOutputs } from '../engine/capture/record';
+import type { SlotSpec } from '../engine/capture/step-memory';
 import type { Constants, LineSearch } from '../optimizers/definition';
 import type { Tensors } from '../tasks/definition';
 import { objectiveAt } from './objective';
@@ -26,8 +27,9 @@ export class RecordedSearchSteps extends RecordedSteps {
     private readonly method: LineSearch,
     standing: Standing,
     search: SearchMemory,
+    made = 0,
   ) {
-    super(setting, standing, search, [
+    const more: readonly SlotSpec[] = [
       { name: 'applied', shape: [], dtype: 'float32', fromHost: true },
       { name: 'trial', shape: [], dtype: 'float32', fromHost: true },
       { name: 'more', shape: [trialsAtOnce], dtype: 'float32', fromHost: true },
@@ -36,7 +38,8 @@ export class RecordedSearchSteps extends RecordedSteps {
       { name: 'foundMore', shape: [trialsAtOnce], dtype: 'float32' },
       // What the model will carry once the step is made; trials still read what it carries now.
       ...Object.entries(standing.carried).map(([name, { shape }]) => ({ name: `n:${name}`, shape, dtype: 'float32' }) as const),
-    ]);
+    ];
+    super(setting, standing, search, more, made);
   }
 
   async step(start: number, size: number): Promise<Made> {

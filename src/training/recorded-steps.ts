@@ -49,12 +49,16 @@ export abstract class RecordedSteps implements Steps {
   private readonly averaging = new Map<number, Tensor1D>();
   private differences: { exact: boolean; relative: number } = { exact: true, relative: 0 };
 
-  /** Takes over the tensors of `standing`. */
+  /**
+   * Takes over the tensors of `standing`.
+   * @param made updates made so far
+   */
   constructor(
     protected readonly setting: StepSetting,
     standing: Standing,
     search: SearchMemory | null,
     more: readonly SlotSpec[],
+    made: number,
   ) {
     this.search = search;
     const numbers = { ...withNames('c:', epochNumbers(setting, 0)), ...withNames('f:', fixedNumbers(setting)) };
@@ -76,6 +80,7 @@ export abstract class RecordedSteps implements Steps {
       ...more,
     ]);
     for (const [name, value] of Object.entries(numbers)) this.memory.write(name, Float32Array.of(value));
+    this.memory.write('update', Int32Array.of(made));
     for (const [name, tensor] of Object.entries(kept)) {
       this.memory.store(name, tensor);
       tensor.dispose();
@@ -102,6 +107,16 @@ export abstract class RecordedSteps implements Steps {
     return { w: this.memory.fetch('w') as Tensor1D, alive: this.memory.fetch('alive') as Tensor1D, state, carried };
   }
 
+  get tensorNames(): readonly string[] {
+    const [state, carried] = [this.stateNames, this.carriedNames].map((names, i) => names.map((name) => `${i === 0 ? 's' : 'm'}:${name}`));
+    return ['w', 'alive', ...state!, ...carried!];
+  }
+
+  tensor(name: string): Tensor {
+    this.settleSlots();
+    return this.memory.fetch(name);
+  }
+
   replaceState(state: OptimizerState): void {
     this.settleSlots();
     for (const [name, tensor] of Object.entries(state)) {
@@ -113,13 +128,17 @@ export abstract class RecordedSteps implements Steps {
   }
 
   beginEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void {
+    this.continueEpoch(order, numbers, 0);
+    const { carried } = this.setting.task;
+    if (carried?.startsAnew) for (const [name, { values }] of Object.entries(carried.initial)) this.memory.write(`m:${name}`, values);
+  }
+
+  continueEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>, start: number): void {
     // What is gathered was meant for the numbers before.
     this.settleSlots();
     this.memory.write('order', order);
-    this.memory.write('position', Int32Array.of(0));
+    this.memory.write('position', Int32Array.of(start));
     for (const [name, value] of Object.entries(numbers)) this.memory.write(`c:${name}`, Float32Array.of(value));
-    const { carried } = this.setting.task;
-    if (carried?.startsAnew) for (const [name, { values }] of Object.entries(carried.initial)) this.memory.write(`m:${name}`, values);
     this.stager?.begin(order);
     this.forgetViews();
   }
@@ -284,11 +303,13 @@ export class RecordedDirectSteps extends RecordedSteps {
     setting: StepSetting,
     private readonly method: DirectRule,
     standing: Standing,
+    made = 0,
   ) {
-    super(setting, standing, null, [
+    const ring: readonly SlotSpec[] = [
       { name: 'cursor', shape: [1], dtype: 'int32' },
       { name: 'ring', shape: [ringRows, deviceWidth], dtype: 'float32' },
-    ]);
+    ];
+    super(setting, standing, null, ring, made);
     const slot = this.memory.slot('ring');
     this.ring = { rows: ringRows, read: () => this.replayer.read(slot) };
   }

@@ -3,24 +3,16 @@ import { norm } from '@tensorflow/tfjs-core';
 import { capOf } from '../optimizers/registry';
 import { RollingHash } from '../random/random';
 import type { AovHistory } from './aov-history';
+import type { EpochSums, RecorderCheckpoint } from './checkpoint/session-checkpoint';
 import type { Evaluation } from './evaluate';
 import { type AovSummary, type EpochRecord, type UpdateBlock, updateColumns, updateWidth } from './records';
 import type { Trainer } from './trainer';
 
 const column = Object.fromEntries(updateColumns.map((name, index) => [name, index])) as Record<(typeof updateColumns)[number], number>;
 
-/** Sums over the updates of an epoch. */
-interface EpochSums {
-  samples: number;
-  loss: number;
-  updates: number;
-  steps: number;
-  stepSize: number;
-  zero: number;
-  capped: number;
-}
+type Sums = { -readonly [K in keyof EpochSums]: EpochSums[K] };
 
-const emptySums = (): EpochSums => ({ samples: 0, loss: 0, updates: 0, steps: 0, stepSize: 0, zero: 0, capped: 0 });
+const emptySums = (): Sums => ({ samples: 0, loss: 0, updates: 0, steps: 0, stepSize: 0, zero: 0, capped: 0 });
 
 export class Recorder {
   /** The first update whose loss or gradient was not finite, else null. */
@@ -29,14 +21,21 @@ export class Recorder {
   private sums = emptySums();
   private sizes: number[] = [];
   private readonly cap: number | null;
-  private readonly hash = new RollingHash();
+  private readonly hash: RollingHash;
 
   constructor(
     private readonly runId: string,
     private readonly trainer: Trainer,
     hyperparameters: Parameters<typeof capOf>[1],
     readonly aovHistory: AovHistory | null,
+    resume: RecorderCheckpoint | null = null,
   ) {
+    this.hash = new RollingHash(resume?.hash);
+    if (resume) {
+      this.divergedAt = resume.divergedAt;
+      this.read = resume.read;
+      this.sums = { ...resume.sums };
+    }
     const cap = capOf(trainer.definition, hyperparameters);
     // The device clips to the cap in float32.
     this.cap = cap === null ? null : Math.fround(cap);
@@ -73,6 +72,11 @@ export class Recorder {
     }
     this.read += kept;
     return { runId: this.runId, first, rows: kept === count ? rows : rows.slice(0, kept * updateWidth) };
+  }
+
+  /** Where it stands; all updates must have been collected. */
+  checkpoint(): RecorderCheckpoint {
+    return { divergedAt: this.divergedAt, read: this.read, sums: { ...this.sums }, hash: this.hash.position };
   }
 
   private addUpdate(loss: number, stepSize: number, size: number): void {

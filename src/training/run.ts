@@ -2,9 +2,12 @@
 
 import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
+import { InputError } from '../fields/input-error';
 import { hashOf } from '../random/random';
 import type { Task } from '../tasks/definition';
 import { AovHistory, type AovSnapshot, histogramOf } from './aov-history';
+import { historyNumbers, rememberedOf } from './checkpoint/history-numbers';
+import { type Due, isOver, messageLength, type RunCheckpoint } from './checkpoint/session-checkpoint';
 import type { Evaluation, Evaluator } from './evaluate';
 import type { Experiment, OptimizerSetting } from './experiment';
 import { disposeMoment, type Moment } from './moment';
@@ -30,34 +33,55 @@ export interface Evaluations {
   readonly validation: Evaluation | null;
 }
 
+export interface RunOptions {
+  readonly runId: string;
+  readonly optimizerIndex: number;
+  readonly setting: OptimizerSetting;
+  readonly seed: number;
+  readonly experiment: Experiment;
+  readonly task: Task;
+  readonly engine: Engine;
+  readonly evaluator: Evaluator;
+  /** What is known of initial weights already, by seed: runs of a seed start from the same. */
+  readonly atStart: Map<number, Evaluations>;
+  readonly stepping: Stepping;
+  /** Whose weights it starts from; null: the task's initial ones. */
+  readonly origin: RunWeights | null;
+  /** Where it goes on; null: it begins. */
+  readonly resume: RunCheckpoint | null;
+}
+
 export class Run {
+  readonly runId: string;
+  readonly optimizerIndex: number;
+  readonly setting: OptimizerSetting;
+  readonly seed: number;
   readonly trainer: Trainer;
   readonly recorder: Recorder;
   readonly initialHash: string;
   status: RunStatus = 'waiting';
+  /** What was told with the status. */
+  statusUpdate: number | null = null;
+  message: string | null = null;
+  /** The record that is still to be made. */
+  due: Due = 'beginning';
   /** What a person was told about how its steps are made. */
   toldNote: string | null = null;
   /** Where the run stood before its last update, if that was a step to be remembered. */
   before: Moment | null = null;
   private readonly history: AovHistory | null;
+  /** Whether the AOVs were updated at the end of the epoch whose record is due. */
+  private aovsUpdated = false;
 
-  constructor(
-    readonly runId: string,
-    readonly optimizerIndex: number,
-    readonly setting: OptimizerSetting,
-    readonly seed: number,
-    private readonly experiment: Experiment,
-    private readonly task: Task,
-    engine: Engine,
-    private readonly evaluator: Evaluator,
-    /** What is known of initial weights already, by seed: runs of a seed start from the same. */
-    private readonly atStart: Map<number, Evaluations>,
-    stepping: Stepping,
-    /** Whose weights it starts from; null: the task's initial ones. */
-    readonly origin: RunWeights | null = null,
-  ) {
+  /** @throws InputError where `resume` does not fit */
+  constructor(private readonly options: RunOptions) {
+    const { runId, setting, seed, experiment, task, engine, stepping, origin, resume } = options;
+    this.runId = runId;
+    this.optimizerIndex = options.optimizerIndex;
+    this.setting = setting;
+    this.seed = seed;
     const initialWeights = origin?.weights ?? task.initialWeights(seed);
-    this.initialHash = hashOf(initialWeights);
+    this.initialHash = resume?.initialHash ?? hashOf(initialWeights);
     this.trainer = new Trainer({
       task,
       engine,
@@ -73,15 +97,25 @@ export class Run {
       ...(origin ? { initiallyCarried: origin.carried } : {}),
       seed,
       stepping,
+      resume: resume && { from: resume.trainer, over: isOver(resume.status) },
     });
     const start = (setting.hyperparameters['lowerBound'] as number | null | undefined) ?? task.lowerBound;
-    this.history = this.trainer.aovs ? new AovHistory(task.trainSize, experiment.epochs, start) : null;
-    this.recorder = new Recorder(runId, this.trainer, setting.hyperparameters, this.history);
+    const remembered = resume?.history ?? null;
+    try {
+      this.history = this.trainer.aovs
+        ? new AovHistory(task.trainSize, experiment.epochs, start, remembered && ((history) => rememberedOf(history, remembered)))
+        : null;
+      if (resume) this.goOn(resume);
+    } catch (error) {
+      this.trainer.dispose();
+      throw error;
+    }
+    this.recorder = new Recorder(runId, this.trainer, setting.hyperparameters, this.history, resume?.recorder);
   }
 
   /** Whether it may still make updates. */
   get active(): boolean {
-    return this.status === 'waiting' || this.status === 'running' || this.status === 'paused';
+    return !isOver(this.status);
   }
 
   /** Makes one update. @param remembered whether what it starts from is kept, until the next one */
@@ -99,26 +133,55 @@ export class Run {
 
   /** The record before any training. */
   async begin(breathe: () => Promise<void>): Promise<EpochOutcome> {
+    const { atStart } = this.options;
     const shared = this.trainer.startsAsGiven;
-    const evaluations = (shared && this.atStart.get(this.seed)) || (await this.evaluate(breathe));
-    if (shared) this.atStart.set(this.seed, evaluations);
+    const evaluations = (shared && atStart.get(this.seed)) || (await this.evaluate(breathe));
+    if (shared) atStart.set(this.seed, evaluations);
     const { full, validation } = evaluations;
     const record = await this.recorder.epoch(full, validation, null);
+    this.due = null;
     return { record, followed: null, histogram: null, confusion: validation?.confusion ?? null };
   }
 
   /** Ends the epoch: AOVs, evaluation, record. All its updates must have been collected. */
   async endEpoch(breathe: () => Promise<void>): Promise<EpochOutcome> {
-    const updated = this.trainer.endEpoch();
-    const snapshot = await this.snapshot();
-    const aov = snapshot && this.history ? this.history.add(snapshot, updated) : null;
+    const { history } = this;
+    if (this.due === null) {
+      this.aovsUpdated = this.trainer.endEpoch();
+      const snapshot = await this.snapshot();
+      if (snapshot) history?.add(snapshot, this.aovsUpdated);
+      this.due = 'epoch';
+    }
     const { full, validation } = await this.evaluate(breathe);
+    const record = await this.recorder.epoch(full, validation, history?.summary(this.aovsUpdated) ?? null);
+    this.due = null;
+    const latest = history?.has.latest;
     return {
-      record: await this.recorder.epoch(full, validation, aov),
-      followed: this.history?.followed() ?? null,
-      histogram: snapshot && histogramOf(snapshot.aov),
+      record,
+      followed: history?.followed() ?? null,
+      histogram: latest ? histogramOf(latest.aov) : null,
       confusion: validation?.confusion ?? null,
     };
+  }
+
+  /**
+   * All that the run is, read back; between two updates, all of which must have been collected.
+   * @param historyBudget numbers that its histories of AOVs may take
+   */
+  async checkpoint(historyBudget: number): Promise<RunCheckpoint> {
+    const { runId, seed, initialHash, status, statusUpdate, message, due, aovsUpdated } = this;
+    return {
+      ...{ runId, seed, initialHash, status, statusUpdate, due, aovsUpdated },
+      message: message?.slice(0, messageLength) ?? null,
+      recorder: this.recorder.checkpoint(),
+      history: this.history && historyNumbers(this.history, historyBudget),
+      trainer: await this.trainer.checkpoint(!this.active),
+    };
+  }
+
+  /** Whether it keeps histories of AOVs. */
+  get keepsHistory(): boolean {
+    return this.history !== null;
   }
 
   /** Every sample's numbers after the latest epoch, null before the first or without AOVs. Also after `dispose`. */
@@ -137,18 +200,33 @@ export class Run {
     this.trainer.dispose();
   }
 
+  private goOn({ status, statusUpdate, message, due, aovsUpdated, history }: RunCheckpoint): void {
+    const { epochs } = this.options.experiment;
+    const planned = due === null ? epochs - 1 : epochs;
+    if ((!isOver(status) && this.trainer.epochs > planned) || (history === null) !== (this.history === null)) {
+      throw new InputError('checkpoint', `of ${this.runId} does not fit the experiment; take an earlier one`);
+    }
+    this.due = due;
+    this.aovsUpdated = aovsUpdated;
+    if (!isOver(status)) return;
+    this.status = status;
+    this.statusUpdate = statusUpdate;
+    this.message = message;
+  }
+
   private forget(): void {
     if (this.before) disposeMoment(this.before);
     this.before = null;
   }
 
   private async evaluate(breathe: () => Promise<void>): Promise<Evaluations> {
-    const { fullTrainLoss } = this.experiment;
-    const wantsFull = fullTrainLoss === 'always' || (fullTrainLoss === 'auto' && this.task.fullTrainLossIsCheap);
+    const { evaluator, experiment, task } = this.options;
+    const { fullTrainLoss } = experiment;
+    const wantsFull = fullTrainLoss === 'always' || (fullTrainLoss === 'auto' && task.fullTrainLossIsCheap);
     const { w, carried } = this.trainer;
     return {
-      full: wantsFull ? await this.evaluator.evaluate(w, carried, 'train', breathe) : null,
-      validation: this.task.validationSize > 0 ? await this.evaluator.evaluate(w, carried, 'validation', breathe) : null,
+      full: wantsFull ? await evaluator.evaluate(w, carried, 'train', breathe) : null,
+      validation: task.validationSize > 0 ? await evaluator.evaluate(w, carried, 'validation', breathe) : null,
     };
   }
 

@@ -1,5 +1,6 @@
 /** What a session tells whoever started it. Plain data: crosses the worker boundary. */
 import type { Scene } from '../tasks/definition';
+import type { SessionCheckpoint } from './checkpoint/session-checkpoint';
 import type { OptimizerSetting } from './experiment';
 import type { AovHistogram, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
 
@@ -130,4 +131,8 @@ export interface SessionObserver {
   /** The array is the listener's. */
   confusion(entry: ConfusionEntry): void;
   session(status: SessionStatus, message: string | null): void;
+  /** All that the session is, for it to go on from there later; without this, none is made. The arrays are only to be read. */
+  checkpoint?(checkpoint: SessionCheckpoint): void;
+  /** Why no checkpoint could be made; the session goes on. */
+  unsaved?(message: string): void;
 }

@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../engine/engine';
 import { hashOf } from '../random/random';
 import { noFiles } from '../tasks/task-checks';
+import { buildTask } from './build-task';
 import { type Experiment, parseExperiment } from './experiment';
 import { forkedExperiment, type RunWeights } from './run-weights';
-import { buildTask, Session } from './session';
+import { Session } from './session';
 import { divergingExperiment, mixed, Recording, sessionOf, smallExperiment, trained, until } from './training-checks';
 
 beforeAll(async () => {

@@ -6,7 +6,8 @@ import { InputError } from '../fields/input-error';
 import { adam } from '../optimizers/adam';
 import type { DirectRule } from '../optimizers/definition';
 import { noFiles } from '../tasks/task-checks';
-import { buildTask, Session } from './session';
+import { buildTask } from './build-task';
+import { Session } from './session';
 import { divergingExperiment, lineTask, mixed, Recording, sessionOf, smallExperiment, trained, trainerOn } from './training-checks';
 
 let engine: Engine;

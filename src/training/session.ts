@@ -2,60 +2,37 @@
  * A session: all runs of an experiment, advancing together. Fair by construction: each seed's runs start from the same
  * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
  */
-import { tidy } from '@tensorflow/tfjs-core';
 import { deviceLost, type Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
-import { InputError } from '../fields/input-error';
-import type { FileSource, Task } from '../tasks/definition';
-import { taskOf } from '../tasks/registry';
+import type { Task } from '../tasks/definition';
+import type { SessionCheckpoint } from './checkpoint/session-checkpoint';
+import { Controls } from './controls';
 import { Evaluator } from './evaluate';
 import type { Experiment } from './experiment';
+import { galleryContent } from './gallery-content';
 import { PausedRequests } from './paused-requests';
 import type { ProbeOptions, ProbeResult } from './probe-result';
-import type { RunStatus } from './records';
-import { type EpochOutcome, type Evaluations, Run } from './run';
+import type { Run } from './run';
+import { RunTeller } from './run-teller';
 import type { RunWeights } from './run-weights';
+import { SessionCheckpoints } from './session-checkpoints';
 import type { GalleryContent, SessionObserver, SessionStatus, TextRequest } from './session-events';
+import { runInfoOf, runsOf } from './session-runs';
 import { taskInfoOf } from './task-info';
 import { TextRequests } from './text-requests';
 
 /** How often updates are read back, in milliseconds, and at most how many wait. */
 const readbackEvery = 100;
 const readbackAtMost = 512;
-/** How often a run's picture of the input plane is made, in milliseconds. */
-const mapEvery = 300;
 
 class Cancelled extends Error {}
-
-/**
- * Builds the experiment's task on the engine's backend.
- * @throws InputError where the data are wrong or the batch is larger than the training set
- */
-export async function buildTask(experiment: Experiment, files: FileSource): Promise<Task> {
-  const task = await taskOf(experiment.task.id).build(experiment.task.options, files, { batchSize: experiment.batchSize });
-  if (experiment.batchSize > task.trainSize) {
-    const { trainSize } = task;
-    task.dispose();
-    throw new InputError(
-      'batchSize',
-      `is ${experiment.batchSize}, but there are only ${trainSize} training samples; use at most ${trainSize}`,
-    );
-  }
-  return task;
-}
 
 export class Session {
   private readonly runs: Run[] = [];
   private readonly evaluator: Evaluator;
-  private readonly lastMap = new Map<string, number>();
-  private mode: 'running' | 'paused';
-  private cancelled = false;
-  private steps: ('update' | 'epoch')[] = [];
-  private followed: readonly number[] = [];
-  /** A step asked for while paused is being made. */
-  private stepping = false;
-  private wake: (() => void) | null = null;
+  private readonly controls: Controls;
+  private followed: readonly number[] | null = null;
   private lastRead = 0;
   private told: SessionStatus | null = null;
   private deviceError: string | null = null;
@@ -63,11 +40,16 @@ export class Session {
   private inspected: string | null = null;
   private readonly texts: TextRequests;
   private readonly asked: PausedRequests;
+  private readonly teller: RunTeller;
+  private readonly checkpoints: SessionCheckpoints;
+  /** Whose weights the runs began with. */
+  private readonly forkedFrom: { readonly runId: string; readonly update: number } | null;
 
   /**
    * Takes over the task and disposes of it at the end, unless `keepsTask`: then it is still the caller's, for another session. What lies
    * on the host stays: galleries, texts and weights can still be asked for.
    * @param origin whose weights all runs begin with, on the batches of epoch 0; the experiment is the one that `forkedExperiment` made of it
+   * @param from where all runs go on; the experiment is the one that `resumedExperiment` made of it
    */
   constructor(
     private readonly experiment: Experiment,
@@ -78,40 +60,42 @@ export class Session {
     private readonly making: Stepping = 'recorded',
     private readonly keepsTask = false,
     private readonly origin: RunWeights | null = null,
+    private readonly from: SessionCheckpoint | null = null,
   ) {
-    this.mode = startPaused ? 'paused' : 'running';
+    this.controls = new Controls(startPaused ? 'paused' : 'running');
     this.evaluator = new Evaluator(task, engine);
     this.texts = new TextRequests(task, this.runs);
     this.asked = new PausedRequests(experiment, task, this.runs);
+    this.teller = new RunTeller(task, observer);
+    this.forkedFrom = from ? from.origin : origin && { runId: origin.runId, update: origin.update };
+    // A task that is kept is for many short sessions, which are not worth it.
+    const automatic = observer.checkpoint !== undefined && !keepsTask;
+    this.checkpoints = new SessionCheckpoints(experiment, task, this.runs, this.forkedFrom, engine.backend, observer, automatic);
   }
 
   pause(): void {
-    this.mode = 'paused';
-    this.steps = [];
-    this.stepping = false;
+    this.controls.pause();
   }
 
   resume(): void {
-    this.mode = 'running';
     this.asked.refuse();
-    this.stir();
+    this.controls.resume();
   }
 
   /** One update of every unfinished run, then paused. */
   stepUpdate(): void {
-    this.step('update');
+    this.controls.step('update');
   }
 
   /** Every unfinished run to the end of its epoch, then paused. */
   stepEpoch(): void {
-    this.step('epoch');
+    this.controls.step('epoch');
   }
 
   cancel(): void {
-    this.cancelled = true;
     this.texts.cancel();
     this.asked.cancel();
-    this.stir();
+    this.controls.cancel();
   }
 
   /** Follows these samples in all runs that keep AOVs; also after the last update, since histories are kept. */
@@ -127,7 +111,7 @@ export class Session {
   inspect(runId: string | null): void {
     this.inspected = runId;
     const run = this.runs.find((candidate) => candidate.runId === runId);
-    if (run) this.tellSamples(run);
+    if (run) this.teller.samples(run);
   }
 
   /**
@@ -135,13 +119,7 @@ export class Session {
    * @throws InputError for numbers that are no sample's
    */
   async gallery(ids: readonly number[]): Promise<GalleryContent> {
-    const { gallery, trainSize } = this.task;
-    if (!gallery) throw new InputError('gallery', 'the samples of this task cannot be looked at');
-    const wrong = ids.find((id) => !Number.isInteger(id) || id < 0 || id >= trainSize);
-    if (wrong !== undefined) throw new InputError('gallery', `there is no sample ${wrong}: they are numbered 0 to ${trainSize - 1}`);
-    return gallery.kind === 'pictures'
-      ? { kind: 'pictures', rgba: await gallery.pictures(ids) }
-      : { kind: 'texts', texts: await gallery.excerpts(ids) };
+    return galleryContent(this.task, ids);
   }
 
   /**
@@ -150,7 +128,7 @@ export class Session {
    */
   generate(request: TextRequest): Promise<string> {
     const text = this.texts.ask(request);
-    this.stir();
+    this.controls.stir();
     return text;
   }
 
@@ -159,8 +137,8 @@ export class Session {
    * @throws InputError where there is none to look at
    */
   probe(runId: string, options: ProbeOptions = {}): Promise<ProbeResult> {
-    const result = this.asked.probe(runId, options, this.mode === 'paused');
-    this.stir();
+    const result = this.asked.probe(runId, options, this.controls.mode === 'paused');
+    this.controls.stir();
     return result;
   }
 
@@ -170,9 +148,15 @@ export class Session {
    * @throws InputError where they cannot be had
    */
   weightsOf(runId: string): Promise<RunWeights> {
-    const weights = this.asked.weightsOf(runId, this.mode === 'paused');
-    this.stir();
+    const weights = this.asked.weightsOf(runId, this.controls.mode === 'paused');
+    this.controls.stir();
     return weights;
+  }
+
+  /** Makes a checkpoint between the next two updates, for the observer. */
+  checkpoint(): void {
+    this.checkpoints.ask();
+    this.controls.stir();
   }
 
   /** Trains until all runs are finished or the session is cancelled. Never throws for a failed run. */
@@ -182,13 +166,14 @@ export class Session {
     });
     try {
       this.prepare();
-      for (const run of this.runs) await this.guarded(run, async () => this.tellEpoch(run, await run.begin(this.breathe)));
+      for (const run of this.runs) await this.guarded(run, () => this.catchUp(run));
       while (await this.turn());
+      if (this.checkpoints.isAsked) await this.save();
       this.tell('done');
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
       await this.readAll();
-      for (const run of this.runs) if (run.active) this.setStatus(run, 'cancelled', run.trainer.updates, null);
+      for (const run of this.runs) if (run.active) this.teller.status(run, 'cancelled', run.trainer.updates, null);
       this.tell('cancelled');
     } finally {
       unsubscribe();
@@ -202,56 +187,20 @@ export class Session {
     }
   }
 
-  private step(what: 'update' | 'epoch'): void {
-    this.mode = 'paused';
-    this.steps.push(what);
-    this.stir();
-  }
-
-  private stir(): void {
-    this.wake?.();
-    this.wake = null;
-  }
-
   private prepare(): void {
-    const { experiment, task, origin } = this;
-    if (origin && origin.weights.length !== task.parameterCount) {
-      const text = `has ${origin.weights.length} weights, but the model now has ${task.parameterCount}: its data have changed; run from the beginning`;
-      throw new InputError('from', text);
-    }
-    const atStart = new Map<number, Evaluations>();
-    for (const seed of experiment.seeds) {
-      experiment.optimizers.forEach((setting, index) => {
-        this.runs.push(
-          new Run(
-            `run-${this.runs.length + 1}`,
-            index,
-            setting,
-            seed,
-            experiment,
-            task,
-            this.engine,
-            this.evaluator,
-            atStart,
-            this.making,
-            origin,
-          ),
-        );
-      });
-    }
+    const { experiment, task, engine, evaluator, making, origin, from } = this;
+    for (const run of runsOf({ experiment, task, engine, evaluator, stepping: making, origin, resume: from })) this.runs.push(run);
     // Asked for while the data were being read.
-    this.follow(this.followed);
-    this.observer.prepared(
-      taskInfoOf(task, experiment.batchSize),
-      this.runs.map((run) => ({
-        runId: run.runId,
-        optimizer: run.setting,
-        optimizerIndex: run.optimizerIndex,
-        seed: run.seed,
-        initialHash: run.initialHash,
-        forkedFrom: origin && { runId: origin.runId, update: origin.update },
-      })),
-    );
+    if (this.followed) this.follow(this.followed);
+    const infos = this.runs.map((run) => runInfoOf(run, this.forkedFrom));
+    this.observer.prepared(taskInfoOf(task, experiment.batchSize), infos);
+  }
+
+  /** Makes the record that a run still owes: the one before any training, or one whose evaluation the session did not live to see. */
+  private async catchUp(run: Run): Promise<void> {
+    if (!run.active) this.teller.statusAgain(run);
+    else if (run.due === 'beginning') this.teller.epoch(run, await run.begin(this.breathe));
+    else if (run.due === 'epoch' || run.trainer.epochComplete) await this.endEpoch(run);
   }
 
   /** One turn of the loop; false when nothing is left to do. */
@@ -259,23 +208,25 @@ export class Session {
     const active = this.runs.filter((run) => run.active);
     if (active.length === 0) return false;
     await this.letIn();
-    const what = this.mode === 'paused' ? this.steps.shift() : undefined;
-    if (this.mode === 'running') {
+    const { controls } = this;
+    const what = controls.nextStep();
+    if (controls.mode === 'running') {
       // The run that is furthest behind; the first of them in the experiment's order.
       const run = active.reduce((least, candidate) => (candidate.trainer.epochs < least.trainer.epochs ? candidate : least));
-      await this.guarded(run, () => this.advance(run, () => this.mode === 'running'));
+      await this.guarded(run, () => this.advance(run, () => controls.mode === 'running'));
+      if (controls.mode === 'running' && this.checkpoints.isDue) await this.save();
     } else if (what) {
-      this.stepping = true;
+      controls.stepping = true;
       for (const run of active) {
         let updates = 0;
-        const more = () => this.stepping && (what === 'epoch' || updates++ < 1);
+        const more = () => controls.stepping && (what === 'epoch' || updates++ < 1);
         await this.guarded(run, () => this.advance(run, more, what === 'update'));
       }
-      this.stepping = false;
+      controls.stepping = false;
       await this.readAll();
     } else {
       await this.readAll();
-      for (const run of active) this.setStatus(run, 'paused', null, run.trainer.note);
+      for (const run of active) this.teller.status(run, 'paused', null, run.trainer.note);
       this.tell('paused');
       await this.wait();
     }
@@ -284,11 +235,11 @@ export class Session {
 
   /** Makes updates of a run until its epoch ends or `more` says no; what the last one starts from may be remembered. */
   private async advance(run: Run, more: () => boolean, remembered = false): Promise<void> {
-    if (run.status !== 'running') this.setStatus(run, 'running', null, run.trainer.note);
+    if (run.status !== 'running') this.teller.status(run, 'running', null, run.trainer.note);
     this.tell('running');
     while (more()) {
       await run.step(remembered);
-      this.tellNote(run);
+      this.teller.note(run);
       await this.letIn();
       const now = performance.now();
       const due = now - this.lastRead >= readbackEvery || run.trainer.log.length >= readbackAtMost;
@@ -303,11 +254,12 @@ export class Session {
     await run.trainer.settle();
     await this.read(run);
     if (!run.active) return;
-    this.tellEpoch(run, await run.endEpoch(this.breathe));
-    if (run.runId === this.inspected) this.tellSamples(run);
-    await this.tellMap(run);
+    this.teller.epoch(run, await run.endEpoch(this.breathe));
+    if (run.runId === this.inspected) this.teller.samples(run);
+    const ended = run.trainer.epochs >= this.experiment.epochs;
+    await this.teller.map(run, ended || this.controls.mode === 'paused');
     if (this.deviceError) throw new Error(this.deviceError);
-    if (run.trainer.epochs >= this.experiment.epochs) this.setStatus(run, 'done', null, run.trainer.note);
+    if (ended) this.teller.status(run, 'done', null, run.trainer.note);
   }
 
   /** Does something for a run; if it breaks, that run has failed and the others go on. */
@@ -321,66 +273,18 @@ export class Session {
       if (!lost) this.deviceError = null;
       // Without a device no run can go on; each says the reason, not what it stumbled over.
       for (const failed of lost ? this.runs.filter((other) => other.active) : [run]) {
-        this.setStatus(failed, 'failed', failed.trainer.updates, lost ?? message);
+        this.teller.status(failed, 'failed', failed.trainer.updates, lost ?? message);
       }
     }
   }
 
-  private async read(run: Run): Promise<void> {
+  private read(run: Run): Promise<void> {
     this.lastRead = performance.now();
-    const block = await run.collect();
-    if (block) this.observer.updates(block);
-    if (run.recorder.divergedAt !== null && run.active) {
-      this.setStatus(
-        run,
-        'diverged',
-        run.recorder.divergedAt,
-        `the loss or gradient stopped being finite at update ${run.recorder.divergedAt}`,
-      );
-    }
+    return this.teller.updates(run);
   }
 
   private async readAll(): Promise<void> {
     for (const run of this.runs) if (run.trainer.log.length > 0) await this.read(run);
-  }
-
-  private tellEpoch(run: Run, outcome: EpochOutcome): void {
-    const { runId } = run;
-    const { record, followed, histogram, confusion } = outcome;
-    this.observer.epoch({ runId, record, batchHash: run.recorder.batchHash, followed, histogram });
-    // Runs that start alike share the first matrix; each listener gets one of its own.
-    if (confusion) this.observer.confusion({ runId, epoch: record.epoch, counts: confusion.slice() });
-  }
-
-  private tellSamples(run: Run): void {
-    const entry = run.samples();
-    if (entry) this.observer.samples(entry);
-  }
-
-  private async tellMap(run: Run): Promise<void> {
-    if (!this.task.map) return;
-    const now = performance.now();
-    const last = run.trainer.epochs >= this.experiment.epochs || this.mode === 'paused';
-    if (!last && now - (this.lastMap.get(run.runId) ?? Number.NEGATIVE_INFINITY) < mapEvery) return;
-    this.lastMap.set(run.runId, now);
-    const tensor = tidy(() => this.task.map!(run.trainer.w));
-    const probabilities = (await tensor.data()) as Float32Array;
-    tensor.dispose();
-    this.observer.map({ runId: run.runId, epoch: run.trainer.epochs, values: Uint8Array.from(probabilities, (p) => Math.round(255 * p)) });
-  }
-
-  private setStatus(run: Run, status: RunStatus, update: number | null, message: string | null): void {
-    if (run.status === status) return;
-    run.status = status;
-    this.observer.runStatus({ runId: run.runId, status, update, message });
-  }
-
-  /** Says once that a run's steps could not be recorded; it goes on with the same numbers, only slower. */
-  private tellNote(run: Run): void {
-    const { note } = run.trainer;
-    if (note === run.toldNote) return;
-    run.toldNote = note;
-    this.observer.runStatus({ runId: run.runId, status: run.status, update: null, message: note });
   }
 
   private tell(status: SessionStatus): void {
@@ -392,40 +296,51 @@ export class Session {
   /** Lets messages in and writes the texts they asked for; throws if the session was cancelled. */
   private async letIn(): Promise<void> {
     await yieldToMessages();
-    if (this.cancelled) throw new Cancelled();
+    if (this.controls.cancelled) throw new Cancelled();
     if (this.texts.areWaiting) await this.texts.serve();
     if (this.asked.weightsAreWaiting) await this.asked.serveWeights();
+    if (this.checkpoints.isAsked) await this.save();
   }
 
-  /** What goes wrong with a look at a step (memory, above all) is not the runs' fault. */
-  private async serveAsked(): Promise<void> {
+  /** What goes wrong with a look at a step or a checkpoint (memory, above all) is not the runs' fault. */
+  private async aside(work: () => Promise<void>): Promise<void> {
     const before = this.deviceError;
-    await this.asked.serve();
+    await work();
     if (!this.deviceError?.startsWith(deviceLost)) this.deviceError = before;
+  }
+
+  /** Makes a checkpoint, of a session in which all that was told is in it. */
+  private async save(): Promise<void> {
+    await this.readAll();
+    await this.aside(() => this.checkpoints.make(() => !this.controls.cancelled));
   }
 
   /** Until there is something to train again. */
   private async wait(): Promise<void> {
-    while (this.mode !== 'running' && this.steps.length === 0 && !this.cancelled) {
+    while (this.controls.still) {
       if (this.texts.areWaiting) {
         await this.texts.serve();
         continue;
       }
       if (this.asked.weightsAreWaiting || this.asked.probesAreWaiting) {
-        await this.serveAsked();
+        await this.aside(() => this.asked.serve());
         continue;
       }
-      await new Promise<void>((resolve) => {
-        this.wake = resolve;
-      });
+      const due = this.checkpoints.dueIn;
+      if (this.checkpoints.isAsked || due === 0) {
+        await this.save();
+        continue;
+      }
+      // What was not saved when the session was paused is saved a little later.
+      await this.controls.sleep(due);
     }
-    if (this.cancelled) throw new Cancelled();
+    if (this.controls.cancelled) throw new Cancelled();
   }
 
   /** Between chunks of an evaluation: as between updates, and a pause holds here too. */
   private readonly breathe = async (): Promise<void> => {
     await this.letIn();
-    if (this.mode === 'running' || this.stepping || this.steps.length > 0 || this.told !== 'running') return;
+    if (!this.controls.still || this.controls.stepping || this.told !== 'running') return;
     this.tell('paused');
     await this.wait();
     this.tell('running');

@@ -1,5 +1,5 @@
 /** What a trainer asks of those who make its steps, whatever way they do it. */
-import type { Tensor1D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { RecordReport } from '../engine/capture/step-record';
 import type { Stepping } from '../engine/device-info';
 import type { OptimizerState } from '../optimizers/definition';
@@ -36,10 +36,16 @@ export interface Steps {
   readonly search: SearchMemory | null;
   /** Where training stands, as tensors of the caller's; nothing of it changes. */
   standing(): Standing;
+  /** Names of the tensors of `standing`: `w`, `alive`, and those of the state and of what the model carries, after `s:` and `m:`. */
+  readonly tensorNames: readonly string[];
+  /** One of them, as a tensor of the caller's. */
+  tensor(name: string): Tensor;
   /** Takes over a new state; tensors that are not those of `state` become the owner's. */
   replaceState(state: OptimizerState): void;
   /** Begins an epoch: the order of its samples and the rule's numbers. What the model carries starts anew where the task says so. */
   beginEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>): void;
+  /** Goes on within an epoch that was begun elsewhere, at sample `start` of its order: what the model carries stays. */
+  continueEpoch(order: Int32Array, numbers: Readonly<Record<string, number>>, start: number): void;
   /**
    * Gets ready for the end of an epoch (1-based), after its last step: only where the rule does something then.
    * Without it, or where it was not called, `endEpoch` says false and the rule's state has to be replaced.

@@ -6,10 +6,13 @@
 import { type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import type { Stepping } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
+import { InputError } from '../fields/input-error';
 import type { OptimizerDefinition, OptimizerState, RunShape } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
 import type { EpochBatches, Task, Tensors } from '../tasks/definition';
 import { isRecordable } from '../tasks/memory-estimate';
+import type { TrainerCheckpoint } from './checkpoint/session-checkpoint';
+import { standingNumbers, standingOf } from './checkpoint/standing-numbers';
 import { EagerSteps } from './eager-steps';
 import type { OptimizerSetting } from './experiment';
 import type { Moment } from './moment';
@@ -35,6 +38,8 @@ export interface TrainerOptions {
   readonly seed?: number;
   /** How steps are to be made; `recorded` (the default) means something on WebGPU only. */
   readonly stepping?: Stepping;
+  /** Where training goes on; `over`: the run makes no more updates, and its rule's state was not kept. */
+  readonly resume?: { readonly from: TrainerCheckpoint; readonly over: boolean } | null;
 }
 
 /** Trains one run, update by update. Call `dispose` when done with it. */
@@ -62,18 +67,28 @@ export class Trainer {
   private next = 0;
 
   constructor(private readonly options: TrainerOptions) {
-    const { task, engine, setting, shape, initialWeights, seed = 0, stepping = 'recorded' } = options;
+    const { task, engine, setting, shape, initialWeights, seed = 0, stepping = 'recorded', resume = null } = options;
     this.definition = optimizerOf(setting.id);
     this.setting = { task, definition: this.definition, hyperparameters: setting.hyperparameters, shape, seed };
-    const { asGiven, ...standing } = beginning(this.setting, initialWeights, options.initiallyCarried);
+    const { asGiven, ...standing } = tidy(() => {
+      const first = beginning(this.setting, initialWeights, options.initiallyCarried);
+      return { ...(resume ? standingOf(first, resume.from, !resume.over) : first), asGiven: first.asGiven };
+    });
     this.startsAsGiven = asGiven;
     const { method } = this.definition;
-    const search = method.kind === 'line-search' ? { stored: method.initialStep(setting.hyperparameters), applied: 0 } : null;
-    const wanted = stepping === 'recorded' && engine.backend === 'webgpu';
+    const [stored = method.kind === 'line-search' ? method.initialStep(setting.hyperparameters) : 0, applied = 0] =
+      resume?.from.search ?? [];
+    const search = method.kind === 'line-search' ? { stored, applied } : null;
+    // Where a step could not be recorded, all after it were made one call at a time.
+    const possible = stepping === 'recorded' && engine.backend === 'webgpu';
+    if (possible) this.note = resume?.from.note ?? null;
+    const wanted = possible && this.note === null;
     const recorded = wanted && isRecordable(shape.trainSize / shape.batchesPerEpoch, task.microBatch ?? null);
     if (wanted && !recorded)
       this.note = 'made step by step: a batch is computed in many pieces, and a record would keep room for all of them';
-    this.steps = recorded ? this.recordedSteps(standing, search) : new EagerSteps(this.setting, engine, standing, search, 0);
+    const made = resume?.from.updates ?? 0;
+    this.steps = recorded ? this.recordedSteps(standing, search, made) : new EagerSteps(this.setting, engine, standing, search, made);
+    if (resume) this.goOn(resume.from, resume.over);
   }
 
   /** Current flat weights, [P]; valid until the next update. */
@@ -141,6 +156,21 @@ export class Trainer {
     return { setting, updates, epochs, samples: order.slice(starts[next], starts[next + 1]), standing, search: steps.search };
   }
 
+  /**
+   * Where training stands, read back; between two updates, whose rows must have been taken from the log.
+   * @param over whether the run makes no more updates: then its rule's state is left out
+   */
+  async checkpoint(over: boolean): Promise<TrainerCheckpoint> {
+    const { epochs, updates, evaluations, seconds, divergedAt, note, next, steps, batches } = this;
+    const { search } = steps;
+    return {
+      ...{ epochs, updates, evaluations, seconds, divergedAt, note },
+      next: batches ? next : null,
+      ...(await standingNumbers(steps, !over)),
+      search: search && Float64Array.of(search.stored, search.applied),
+    };
+  }
+
   /** Makes one update on the epoch's next batch. */
   async step(): Promise<void> {
     const began = performance.now();
@@ -162,6 +192,8 @@ export class Trainer {
   async settle(): Promise<void> {
     const began = performance.now();
     await this.steps.settle();
+    // A run may have been resumed just before the end of an epoch.
+    if (this.epochComplete) await this.prepareEndEpoch();
     this.seconds += (performance.now() - began) / 1000;
   }
 
@@ -185,11 +217,34 @@ export class Trainer {
     this.steps.dispose();
   }
 
-  private recordedSteps(standing: Standing, search: SearchMemory | null): RecordedSteps {
+  private recordedSteps(standing: Standing, search: SearchMemory | null, made: number): RecordedSteps {
     const { method } = this.definition;
     return method.kind === 'direct'
-      ? new RecordedDirectSteps(this.setting, method, standing)
-      : new RecordedSearchSteps(this.setting, method, standing, search!);
+      ? new RecordedDirectSteps(this.setting, method, standing, made)
+      : new RecordedSearchSteps(this.setting, method, standing, search!, made);
+  }
+
+  /** Takes over the counts of a checkpoint, and the epoch that was under way. */
+  private goOn(from: TrainerCheckpoint, over: boolean): void {
+    const batches = this.options.sampler(from.epochs);
+    const perEpoch = batches.starts.length - 1;
+    const used = from.next ?? 0;
+    if (used > perEpoch || (!over && from.updates !== from.epochs * perEpoch + used)) {
+      this.dispose();
+      throw new InputError(
+        'checkpoint',
+        `has ${from.updates} updates in ${from.epochs} epochs, which do not go together; take an earlier one`,
+      );
+    }
+    this.epochs = from.epochs;
+    this.updates = from.updates;
+    this.evaluations = from.evaluations;
+    this.seconds = from.seconds;
+    this.divergedAt = from.divergedAt;
+    if (from.next === null || over) return;
+    this.batches = batches;
+    this.next = from.next;
+    this.steps.continueEpoch(batches.order, epochNumbers(this.setting, this.epochs), batches.starts[from.next]!);
   }
 
   private async make(batches: EpochBatches, start: number, size: number): Promise<Made> {

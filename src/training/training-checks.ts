@@ -21,10 +21,12 @@ import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
 import type { Part, Task } from '../tasks/definition';
 import { noFiles } from '../tasks/task-checks';
+import { buildTask } from './build-task';
+import type { CheckpointPlace } from './checkpoint/session-checkpoint';
 import { type Experiment, parseExperiment } from './experiment';
-import { updateColumns, updateWidth } from './records';
+import { type RunStatus, updateColumns, updateWidth } from './records';
 import { samplerOf } from './sampler';
-import { buildTask, Session } from './session';
+import { Session } from './session';
 import type {
   ConfusionEntry,
   EpochEntry,
@@ -205,7 +207,11 @@ export class Recording implements SessionObserver {
 
   /** The last status of each run, in order of the runs. */
   get outcome(): string[] {
-    return this.runs.map(({ runId }) => this.statuses.findLast((change) => change.runId === runId)?.status ?? 'waiting');
+    return this.runs.map(({ runId }) => this.statusOf(runId));
+  }
+
+  statusOf(runId: string): RunStatus {
+    return this.statuses.findLast((change) => change.runId === runId)?.status ?? 'waiting';
   }
 
   /** All numbers of all runs but the times they took. */
@@ -215,6 +221,17 @@ export class Recording implements SessionObserver {
       updates: this.rowsOf(runId).map(({ seconds: _, ...row }) => row),
       epochs: this.epochsOf(runId).map(({ record: { seconds: _, ...record }, batchHash, followed }) => ({ record, batchHash, followed })),
     }));
+  }
+
+  /** Begins with what another one was told before a checkpoint, as whoever resumes from it does. */
+  takeUp(other: Recording, places: readonly CheckpointPlace[]): void {
+    for (const { runId, updates, epochs } of places) {
+      const all = other.rows.get(runId) ?? [];
+      const rows = Float32Array.from(all.flatMap((block) => [...block])).slice(0, updates * updateWidth);
+      if (rows.length !== updates * updateWidth) throw new Error(`${runId}: ${updates} updates were not all told before the checkpoint`);
+      if (updates > 0) this.rows.set(runId, [rows]);
+      this.epochs.push(...other.epochsOf(runId).filter(({ record }) => record.epoch <= epochs));
+    }
   }
 
   private note(event: string): void {

@@ -115,6 +115,20 @@ describe('createTrainingClient', () => {
     expect(events).toEqual([]);
   });
 
+  it('hands a checkpoint to whoever listens', () => {
+    const { client, worker, events } = setUp();
+    client.send({ type: 'checkpoint', sessionId: 's1' });
+    expect(worker.sent).toEqual([{ type: 'checkpoint', sessionId: 's1' }]);
+    const saved = {
+      type: 'checkpoint',
+      sessionId: 's1',
+      bytes: new ArrayBuffer(8),
+      at: [{ runId: 'run-1', updates: 3, epochs: 1 }],
+    } as const;
+    worker.say(saved);
+    expect(events).toEqual([saved]);
+  });
+
   it('reports a crash once, fails what was asked, and starts anew on the next command', async () => {
     const { client, workers, worker, frames, events } = setUp();
     const asked = client.memory();

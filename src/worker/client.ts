@@ -153,6 +153,8 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
       case 'device':
       case 'prepared':
       case 'session':
+      case 'checkpoint':
+      case 'beat':
       case 'error':
         emit(event);
         return;

@@ -1,5 +1,9 @@
-/** What the worker does with commands, as the page sees it: a look at a step, and a session that begins with another one's weights. */
+/**
+ * What the worker does with commands, as the page sees it: a look at a step, a session that begins with another one's weights, and one that
+ * goes on from a checkpoint.
+ */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { updateWidth } from '../training/records';
 import { smallExperiment, until } from '../training/training-checks';
 import type { Command, WorkerEvent } from './protocol';
 
@@ -68,4 +72,69 @@ it('starts from the last session’s weights too, and says why it cannot from ot
   await start('s6', { from: { sessionId: 's5', runId: 'run-1' }, experiment: { ...experiment, batchSize: 4 } });
   await until(() => statusOf('s6')?.status === 'failed');
   expect(statusOf('s6')?.message).toMatch(/^batchSize: is 4/);
+});
+
+it('saves a session when asked, and goes on from what it saved as if nothing had happened', async () => {
+  const rowsOf = (sessionId: string) =>
+    heard('batch')
+      .filter((event) => event.sessionId === sessionId)
+      .flatMap((event) => event.updates.flatMap(({ runId, first, rows }) => [{ runId, first, losses: lossesOf(rows) }]));
+  const lossesOf = (rows: Float32Array) => [...rows].filter((_, i) => i % updateWidth === 0);
+  const lossesFrom = (sessionId: string, runId: string) => rowsOf(sessionId).filter((block) => block.runId === runId);
+  const paused = (sessionId: string) =>
+    heard('session').filter((event) => event.sessionId === sessionId && event.status === 'paused').length;
+  await start('u1', { startPaused: false });
+  await until(() => statusOf('u1')?.status === 'done');
+
+  await start('c1');
+  await until(() => paused('c1') === 1);
+  for (const times of [2, 3]) {
+    await give({ type: 'step-update', sessionId: 'c1' });
+    await until(() => paused('c1') === times);
+  }
+  const before = heard('checkpoint').length;
+  await give({ type: 'checkpoint', sessionId: 'c1' });
+  await until(() => heard('checkpoint').length > before);
+  const { bytes, at } = heard('checkpoint').at(-1)!;
+  expect(at).toEqual(['run-1', 'run-2'].map((runId) => ({ runId, updates: 2, epochs: 0 })));
+  // All that is in it was told before it.
+  const place = events.findLastIndex(({ type }) => type === 'checkpoint');
+  const told = events.slice(0, place).flatMap((event) => (event.type === 'batch' && event.sessionId === 'c1' ? event.updates : []));
+  expect(told.filter(({ runId }) => runId === 'run-1').reduce((sum, { rows }) => sum + rows.length / updateWidth, 0)).toBe(2);
+
+  await start('c2', { resume: bytes, startPaused: false });
+  await until(() => statusOf('c2')?.status === 'done');
+  expect(statusOf('c1')?.status).toBe('cancelled');
+  expect(runsOf('c2')).toEqual(runsOf('c1'));
+  for (const runId of ['run-1', 'run-2']) {
+    const whole = lossesFrom('u1', runId).flatMap(({ losses }) => losses);
+    const later = lossesFrom('c2', runId);
+    expect(later[0]?.first).toBe(3);
+    expect(later.flatMap(({ losses }) => losses)).toEqual(whole.slice(2));
+  }
+  const last = (sessionId: string) =>
+    heard('batch')
+      .flatMap((event) => (event.sessionId === sessionId ? event.epochs : []))
+      .at(-1);
+  expect(last('c2')?.batchHash).toBe(last('u1')?.batchHash);
+});
+
+it('does not go on from what is not its checkpoint', async () => {
+  await start('d1');
+  await until(() => statusOf('d1')?.status === 'paused');
+  await give({ type: 'checkpoint', sessionId: 'd1' });
+  await until(() => heard('checkpoint').some((event) => event.sessionId === 'd1'));
+  const { bytes } = heard('checkpoint').findLast((event) => event.sessionId === 'd1')!;
+  const refusals: [Partial<Extract<Command, { type: 'start' }>>, RegExp][] = [
+    // While the run whose weights are asked for is still there.
+    [{ resume: bytes, from: { sessionId: 'd1', runId: 'run-1' } }, /^resume: /],
+    [{ resume: bytes.slice(0, -1) }, /^checkpoint: its checksum is wrong/],
+    [{ resume: new ArrayBuffer(40) }, /^checkpoint: is not one of this program/],
+    [{ resume: bytes, experiment: { ...experiment, epochs: 9 } }, /^epochs: is 9, but the checkpoint is of 3/],
+  ];
+  for (const [i, [over, message]] of refusals.entries()) {
+    await start(`d1-${i}`, over);
+    await until(() => statusOf(`d1-${i}`)?.status === 'failed');
+    expect(statusOf(`d1-${i}`)?.message).toMatch(message);
+  }
 });

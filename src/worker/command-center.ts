@@ -5,10 +5,13 @@ import type { BackendChoice, BackendName } from '../engine/device-info';
 import { currentMemory } from '../engine/engine';
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
-import { chooseBackend } from '../training/backend-choice';
+import { chooseBackend, chooseBackendAgain } from '../training/backend-choice';
+import { buildTask } from '../training/build-task';
+import { readCheckpoint } from '../training/checkpoint/checkpoint-file';
+import { resumedExperiment } from '../training/checkpoint/fits';
 import { type Experiment, parseExperiment } from '../training/experiment';
 import { forkedExperiment, type RunWeights } from '../training/run-weights';
-import { buildTask, Session } from '../training/session';
+import { Session } from '../training/session';
 import { KeptTask } from './kept-task';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
@@ -25,7 +28,10 @@ const kept = new KeptTask();
 const candidates: readonly BackendName[] = ['wasm', 'cpu', 'webgpu'];
 
 /** Commands to a session. */
-type SessionCommand = Extract<Command, { type: 'pause' | 'resume' | 'step-update' | 'step-epoch' | 'cancel' | 'follow' | 'inspect' }>;
+type SessionCommand = Extract<
+  Command,
+  { type: 'pause' | 'resume' | 'step-update' | 'step-epoch' | 'cancel' | 'follow' | 'inspect' | 'checkpoint' }
+>;
 
 interface Active {
   readonly sessionId: string;
@@ -79,7 +85,7 @@ type Start = Extract<Command, { type: 'start' }>;
 /** @param origin whose weights the runs begin with, or why they could not be had; null: the task's own */
 async function run(
   current: Active,
-  { experiment: input, startPaused, stepping, keepTask = false }: Start,
+  { experiment: input, startPaused, stepping, keepTask = false, resume }: Start,
   origin: RunWeights | Error | null,
 ): Promise<void> {
   const { outbox } = current;
@@ -90,11 +96,16 @@ async function run(
     outbox.session('preparing', null);
     if (origin instanceof Error) throw origin;
     const parsed = parseExperiment(input);
-    const experiment = origin ? forkedExperiment(parsed, origin) : parsed;
+    const checkpoint = resume ? readCheckpoint(new Uint8Array(resume)) : null;
+    if (origin && checkpoint) throw new InputError('resume', 'a session that goes on has its own weights; ask for `from` or `resume`');
+    const wanted = origin ? forkedExperiment(parsed, origin) : parsed;
+    const experiment = checkpoint ? resumedExperiment(wanted, checkpoint) : wanted;
     if (keepTask) kept.makeRoomFor(experiment);
     else kept.drop();
     const read = new PreparationFiles(files, signal);
-    const { engine, device } = await chooseBackend(choice, experiment, read, candidates, signal);
+    const { engine, device } = await (checkpoint
+      ? chooseBackendAgain(checkpoint.backend, choice, experiment, read, candidates, signal)
+      : chooseBackend(choice, experiment, read, candidates, signal));
     post({ type: 'device', device }, []);
     const build = () => buildTask(experiment, read);
     const task = await (keepTask ? kept.take(experiment, engine.backend, build) : build());
@@ -102,7 +113,7 @@ async function run(
     signal.throwIfAborted();
     // Tensors of a device that was lost are lost too.
     unsubscribe = engine.onError(() => kept.invalidate());
-    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask, origin);
+    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask, origin, checkpoint);
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
@@ -130,6 +141,7 @@ const asked: Readonly<Record<SessionCommand['type'], (session: Session, command:
   'step-update': (session) => session.stepUpdate(),
   'step-epoch': (session) => session.stepEpoch(),
   cancel: (session) => session.cancel(),
+  checkpoint: (session) => session.checkpoint(),
   follow: (session, command) => session.follow(command.type === 'follow' ? command.samples : []),
   inspect: (session, command) => session.inspect(command.type === 'inspect' ? command.runId : null),
 };
@@ -237,6 +249,7 @@ export function receive(received: Command): void | Promise<void> {
     case 'step-update':
     case 'step-epoch':
     case 'cancel':
+    case 'checkpoint':
     case 'follow':
     case 'inspect':
       command(received);

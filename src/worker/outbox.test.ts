@@ -1,6 +1,9 @@
 /** The outbox: at most ten batches a second, one unanswered at a time, and nothing lost, doubled or out of order. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readCheckpoint } from '../training/checkpoint/checkpoint-file';
+import type { SessionCheckpoint } from '../training/checkpoint/session-checkpoint';
+import { parseExperiment } from '../training/experiment';
 import { type EpochRecord, updateWidth } from '../training/records';
 import { joinBlocks, Outbox } from './outbox';
 import type { ConfusionEntry, EpochEntry, SamplesEntry, WorkerEvent } from './protocol';
@@ -23,6 +26,16 @@ const samplesOf = (runId: string, epoch: number): SamplesEntry => ({
   reached: new Uint8Array(1),
 });
 const confusionOf = (runId: string, epoch: number): ConfusionEntry => ({ runId, epoch, counts: Float32Array.from([epoch]) });
+
+/** Of a session that has no runs yet. */
+const checkpointOf = (parameterCount: number): SessionCheckpoint => ({
+  version: 1,
+  experiment: parseExperiment({ task: { id: 'rbf' }, optimizers: [{ id: 'adam' }] }),
+  backend: 'cpu',
+  task: { parameterCount, trainSize: 1, validationSize: 0, hash: '00000000' },
+  origin: null,
+  runs: [],
+});
 
 /** An outbox, what it posted and when, and ways to fill it. */
 function setUp() {
@@ -47,6 +60,30 @@ function setUp() {
   const acknowledge = () => outbox.acknowledge(batches().at(-1)?.seq ?? 0);
   return { outbox, posted, made, update, epoch, batches, sent, acknowledge };
 }
+
+describe('a checkpoint', () => {
+  it('comes after all that was told before it, acknowledged or not, and its bytes are handed over', () => {
+    const { outbox, posted, update, sent } = setUp();
+    update('run-1', 2);
+    update('run-1');
+    outbox.checkpoint(checkpointOf(0));
+    expect(posted.map(({ event }) => event.type)).toEqual(['batch', 'batch', 'checkpoint']);
+    expect(sent('run-1')).toEqual([1, 2, 3]);
+    const { event, transfer } = posted.at(-1)!;
+    expect(event).toMatchObject({ sessionId: 's', at: [] });
+    const { bytes } = event as Extract<WorkerEvent, { type: 'checkpoint' }>;
+    expect(transfer).toEqual([bytes]);
+    expect(readCheckpoint(new Uint8Array(bytes))).toEqual(checkpointOf(0));
+  });
+
+  it('that cannot be made is told, and why', () => {
+    const { outbox, posted } = setUp();
+    outbox.unsaved('out of memory');
+    expect(posted.map(({ event }) => event)).toEqual([
+      { type: 'error', sessionId: 's', message: 'The session could not be saved (out of memory). It trains on.' },
+    ]);
+  });
+});
 
 describe('the rate', () => {
   it('is at most ten batches a second, however often something happens and however fast the page answers', () => {

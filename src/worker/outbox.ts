@@ -2,6 +2,8 @@
  * Collects what a session tells and sends it in batches: at most ten a second, and none while the page has not acknowledged
  * the last one. What piles up meanwhile is joined, so a page that lags gets fewer, larger messages.
  */
+import { checkpointBytes } from '../training/checkpoint/checkpoint-file';
+import { placesOf, type SessionCheckpoint } from '../training/checkpoint/session-checkpoint';
 import { type UpdateBlock, updateWidth } from '../training/records';
 import type {
   ConfusionEntry,
@@ -108,6 +110,17 @@ export class Outbox implements SessionObserver {
   session(status: SessionStatus, message: string | null): void {
     if (status !== 'running' && status !== 'preparing') this.flush();
     this.post({ type: 'session', sessionId: this.sessionId, status, message }, []);
+  }
+
+  /** Sends what is waiting, then the checkpoint: whoever has it has all the numbers before it. */
+  checkpoint(checkpoint: SessionCheckpoint): void {
+    const bytes = checkpointBytes(checkpoint).buffer;
+    this.flush();
+    this.post({ type: 'checkpoint', sessionId: this.sessionId, bytes, at: placesOf(checkpoint) }, [bytes]);
+  }
+
+  unsaved(message: string): void {
+    this.post({ type: 'error', sessionId: this.sessionId, message: `The session could not be saved (${message}). It trains on.` }, []);
   }
 
   acknowledge(seq: number): void {

@@ -7,6 +7,7 @@
  */
 import type { SetId } from '../datasets/parsed-set';
 import type { BackendChoice, DeviceInfo, Stepping } from '../engine/device-info';
+import type { CheckpointPlace } from '../training/checkpoint/session-checkpoint';
 import type { Experiment } from '../training/experiment';
 import type { ProbeOptions, ProbeResult } from '../training/probe-result';
 import type { UpdateBlock } from '../training/records';
@@ -35,7 +36,9 @@ export type Command =
    * first. `stepping`: how steps are made on WebGPU. `keepTask`: what was built stays for the next session of the same task and batch size
    * that says so too. `from`: all runs begin with the weights (and running statistics) that this run has now, on the batches of epoch 0; of
    * the paused session under way or of the last one. Task and batch size must be that session's; the seed is that run's, whatever seeds the
-   * experiment names.
+   * experiment names. `resume`: a checkpoint; all runs go on from there, under the same ids, with the numbers that an undisturbed session
+   * would have had where the backend is the same. The experiment must be the checkpoint's. Then `prepared`, the statuses of runs that had
+   * ended, and what comes after the checkpoint's `at`; nothing before it is told again.
    */
   | {
       readonly type: 'start';
@@ -45,6 +48,7 @@ export type Command =
       readonly stepping: Stepping;
       readonly keepTask?: boolean;
       readonly from?: RunReference | null;
+      readonly resume?: ArrayBuffer | null;
     }
   | { readonly type: 'pause'; readonly sessionId: string }
   | { readonly type: 'resume'; readonly sessionId: string }
@@ -53,6 +57,8 @@ export type Command =
   /** Every unfinished run to the end of its epoch, then paused. */
   | { readonly type: 'step-epoch'; readonly sessionId: string }
   | { readonly type: 'cancel'; readonly sessionId: string }
+  /** Saves the session under way between its next two updates; answered by `checkpoint`, or by `error` where it cannot be saved. */
+  | { readonly type: 'checkpoint'; readonly sessionId: string }
   /** Which samples the page wants followed beside the chosen ones (AALIG runs); also of the last session after its end. */
   | { readonly type: 'follow'; readonly sessionId: string; readonly samples: readonly number[] }
   /**
@@ -81,6 +87,7 @@ export type Command =
 
 export type { MethodAnswer, ProbedTrial } from '../training/probe-result';
 export type {
+  CheckpointPlace,
   ConfusionEntry,
   EpochEntry,
   FollowedEntry,
@@ -135,6 +142,19 @@ export type WorkerEvent =
       readonly samples: SamplesEntry | null;
       readonly confusions: readonly ConfusionEntry[];
     }
+  /**
+   * All that the session is (`readCheckpoint`), to go on from there later. Sent when asked for; unasked, unless the task is kept, at the end
+   * of an epoch, ten seconds after the last one at the earliest, and when the session has been paused. All updates
+   * and records before it were sent before it. `at`: how far each run had come.
+   */
+  | {
+      readonly type: 'checkpoint';
+      readonly sessionId: string;
+      readonly bytes: ArrayBuffer;
+      readonly at: readonly CheckpointPlace[];
+    }
+  /** The worker is there: every few seconds, whatever it is doing, unless it computes itself just then. */
+  | { readonly type: 'beat' }
   | {
       readonly type: 'gallery';
       readonly requestId: number;

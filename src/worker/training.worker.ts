@@ -31,3 +31,6 @@ globalThis.addEventListener('message', ({ data }: MessageEvent<Command>) => {
       });
     });
 });
+
+// Whoever hears nothing of the worker for long may take it for stuck.
+setInterval(() => globalThis.postMessage({ type: 'beat' } satisfies WorkerEvent), 5000);

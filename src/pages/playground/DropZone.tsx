@@ -1,19 +1,18 @@
 /**
- * Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. Results (.json) are opened on the page
- * Compare.
+ * Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. Experiments, sessions and results (.json)
+ * are opened as from the menu Share.
  */
 import type { SetId } from '../../datasets/parsed-set';
 import { useFileDrag } from '../../frame/use-file-drag';
 import { useData } from '../../state/data';
 import { nameOf, openDropped, openSource } from '../../state/data-actions';
 import { useNotices } from '../../state/notices';
-import { goTo } from '../../state/place';
 import type { NamedFile } from '../../worker/data/protocol';
 import { droppedFiles } from './data/dropped-files';
 import styles from './page.module.css';
 
 /** No data set that is read here is JSON; what lies in a folder belongs to the folder. */
-const isResult = ({ path }: NamedFile) => !path.includes('/') && /\.json$/i.test(path);
+const isJson = ({ path }: NamedFile) => !path.includes('/') && /\.json$/i.test(path);
 
 async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
   try {
@@ -22,12 +21,12 @@ async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
       openSource({ name: nameOf(files), content: files }, row, false);
       return;
     }
-    const results = files.filter(isResult);
-    const data = files.filter((file) => !isResult(file));
+    const shared = files.filter(isJson);
+    const data = files.filter((file) => !isJson(file));
     if (data.length > 0) await openDropped(data);
-    const { openResultFiles } = await import('../../state/history');
-    const opened = await openResultFiles(results.map(({ file }) => file));
-    if (opened.length > 0) goTo('compare');
+    if (shared.length === 0) return;
+    const { openOrSay } = await import('./share/open-file');
+    for (const { file } of shared) await openOrSay(file);
   } catch (error) {
     const text = `${error instanceof Error ? error.message : String(error)} Open it with a button instead.`;
     useNotices.getState().notify({ kind: 'error', title: 'What was dropped cannot be read', text });
@@ -50,10 +49,10 @@ export function DropZone() {
         <p>Drop on a set to have it read as that, or anywhere to have it recognised.</p>
       ) : (
         <p>
-          Drop a LIBSVM file, a data set (files, archive or folder), or a RESULT.json.
+          Drop a LIBSVM file, a data set (files, archive or folder), or an experiment, session or RESULT.json.
           <span>
-            The task that trains on it is chosen; a result opens on the page Compare. It stays on this machine; a running session is not
-            disturbed.
+            The task that trains on it is chosen; an experiment is set, a result opens on the page Compare. It stays on this machine; a
+            running session is not disturbed.
           </span>
         </p>
       )}

@@ -2,6 +2,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useData } from '../../state/data';
+import { useKept } from '../../state/kept/store';
 import { usePreferences } from '../../state/preferences';
 import { useRuns } from '../../state/runs';
 import { useTour } from '../../state/tour';
@@ -18,12 +19,16 @@ import { Strip } from './strip/Strip';
 import { useTourInAddress } from './tour/use-tour-in-address';
 import { Transport } from './transport/Transport';
 import { useShortcuts } from './transport/use-shortcuts';
+import { useWhy } from './why/why-store';
 
 // Only what the first view shows comes with it. Most visits go without a tour, or a look at the data sets.
 const DataPanel = lazy(() => import('./data/DataPanel').then((module) => ({ default: module.DataPanel })));
 const SampleViews = lazy(() => import('./samples/SampleViews').then((module) => ({ default: module.SampleViews })));
+const RunsPanel = lazy(() => import('./kept/RunsPanel').then((module) => ({ default: module.RunsPanel })));
+const StorageChoice = lazy(() => import('./kept/StorageChoice').then((module) => ({ default: module.StorageChoice })));
 const Sheet = lazy(() => import('./rail/Sheet').then((module) => ({ default: module.Sheet })));
 const TourGuide = lazy(() => import('./tour/TourGuide').then((module) => ({ default: module.TourGuide })));
+const WhyPanel = lazy(() => import('./why/WhyPanel').then((module) => ({ default: module.WhyPanel })));
 
 /** Below this width there is no room for the rail beside the charts. */
 const narrow = '(max-width: 820px)';
@@ -52,6 +57,7 @@ export function PlaygroundPage() {
         )}
         <main className={styles.main} id="training" tabIndex={-1}>
           <h2 className="visually-hidden">Training</h2>
+          <StorageChoiceIfFull />
           <Strip />
           <ChartGrid />
           <ResultsTable />
@@ -67,6 +73,8 @@ export function PlaygroundPage() {
       )}
       <LiveRegion />
       <DataPanelOnceAsked />
+      <WhyPanelOnceAsked />
+      <RunsPanelOnceAsked />
       <DropZone />
     </>
   );
@@ -90,6 +98,44 @@ function DataPanelOnceAsked() {
     asked && (
       <Suspense fallback={null}>
         <DataPanel />
+      </Suspense>
+    )
+  );
+}
+
+/** As `DataPanelOnceAsked`. */
+function RunsPanelOnceAsked() {
+  const opened = useKept((state) => state.panelOpened);
+  const [asked, setAsked] = useState(opened);
+  if (opened && !asked) setAsked(true);
+  return (
+    asked && (
+      <Suspense fallback={null}>
+        <RunsPanel />
+      </Suspense>
+    )
+  );
+}
+
+function StorageChoiceIfFull() {
+  const full = useKept((state) => state.trouble?.kind === 'full');
+  return (
+    full && (
+      <Suspense fallback={null}>
+        <StorageChoice />
+      </Suspense>
+    )
+  );
+}
+
+function WhyPanelOnceAsked() {
+  const opened = useWhy((state) => state.opened);
+  const [asked, setAsked] = useState(opened);
+  if (opened && !asked) setAsked(true);
+  return (
+    asked && (
+      <Suspense fallback={null}>
+        <WhyPanel />
       </Suspense>
     )
   );

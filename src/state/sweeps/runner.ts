@@ -204,6 +204,10 @@ export class Runner {
       case 'device':
         this.device = event.device;
         return;
+      case 'checkpoint':
+      case 'beat':
+        // Runs of a sweep are made again as a whole.
+        return;
       case 'crash':
         this.crash(event.message);
         return;

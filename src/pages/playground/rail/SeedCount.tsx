@@ -19,7 +19,7 @@ export function SeedCount({ value, runs, error, onChange }: SeedCountProps) {
         seeds
       </label>
       <select id="seed-count" aria-describedby="seed-runs" value={value} onChange={(event) => onChange(Number(event.currentTarget.value))}>
-        {counts.map((count) => (
+        {(counts.includes(value) ? counts : [...counts, value]).map((count) => (
           <option key={count} value={count}>
             ×{count}
           </option>

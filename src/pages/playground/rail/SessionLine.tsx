@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useExperiment } from '../../../state/experiment';
 import { experimentOf } from '../../../state/experiment-edit';
 import type { Edit } from '../../../state/experiment-fields';
+import { originText } from '../../../state/run-view';
 import { isUnderWay, useRuns } from '../../../state/runs';
 import { run } from '../../../state/session';
 import type { Experiment } from '../../../training/experiment';
@@ -19,8 +20,19 @@ export function SessionLine() {
   const status = useRuns((state) => state.status);
   const running = useRuns((state) => state.experiment);
   const diverged = useRuns((state) => state.runs.filter((view) => view.status === 'diverged').length);
+  const origin = useRuns((state) => state.runs[0]?.forkedFrom ?? null);
   const edit = useExperiment((state) => state.edit);
   const edited = useMemo(() => differs(edit, running), [edit, running]);
+  // A fork is never what the rail holds: saying so every time would say nothing.
+  if (origin && status !== 'preparing' && status !== 'failed') {
+    const doing = status === 'running' ? 'Training' : status === 'paused' ? 'Paused' : status === 'done' ? 'Done' : 'Cancelled';
+    const text = `${doing}; began with ${originText(origin)}.`;
+    return (
+      <p className={styles.line} title={text}>
+        {text}
+      </p>
+    );
+  }
   if (edited && isUnderWay(status)) {
     return (
       <p className={styles.line} data-edited>

@@ -18,6 +18,7 @@ import { TaskData } from '../data/TaskData';
 import { FieldControl } from '../fields/FieldControl';
 import type { FieldLayout } from '../fields/FieldFrame';
 import { MemoryNote } from './MemoryNote';
+import { OpenedSettings } from './OpenedSettings';
 import styles from './rail.module.css';
 import { SeedCount } from './SeedCount';
 
@@ -90,6 +91,7 @@ export function TaskPanel() {
           onChange={(count) => setValue(seedCount, count)}
         />
       </div>
+      <OpenedSettings edit={edit} />
       <MemoryNote edit={edit} />
     </section>
   );

@@ -2,6 +2,7 @@
 import { Popover } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useMemo } from 'react';
+import { originText } from '../../../state/run-view';
 import { useRuns } from '../../../state/runs';
 import { type HashGroup, hashesBySeed } from './hash-groups';
 import styles from './results.module.css';
@@ -16,7 +17,12 @@ export function Hashes() {
   if (!first) return <div className={styles.hashes} />;
   return (
     <div className={styles.hashes}>
-      <Hash name="initial weights" hash={first.initialHash} same={sameWeights} seeds={seeds} />
+      <Hash
+        name={first.forkedFrom ? `weights of ${originText(first.forkedFrom)}` : 'initial weights'}
+        hash={first.initialHash}
+        same={sameWeights}
+        seeds={seeds}
+      />
       <Hash name="batches" hash={batchHash ?? '–'} same={sameBatches} seeds={seeds} />
       <Popover position="bottom-start" shadow="md" trapFocus>
         <Popover.Target>
@@ -37,6 +43,7 @@ function AllHashes() {
   const runs = useRuns((state) => state.runs);
   const summaries = useRuns((state) => state.summaries);
   const seeds = useMemo(() => hashesBySeed(runs, summaries), [runs, summaries]);
+  const origin = runs[0]?.forkedFrom;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll must be reachable by keyboard
     <section className={styles.allHashes} aria-label="Hashes by seed" tabIndex={0}>
@@ -62,6 +69,7 @@ function AllHashes() {
           ))}
         </tbody>
       </table>
+      {origin && <p>All runs began with the weights of {originText(origin)}, not with the task’s initial weights.</p>}
       <p>Equal hashes: the same numbers to the last bit. Batches are compared after the same epoch.</p>
     </section>
   );

@@ -1,8 +1,9 @@
 /** The row of one run: in a table of runs, or below its method. */
 import { memo } from 'react';
 import type { RunSummary } from '../../../state/run-summary';
-import type { RunView } from '../../../state/run-view';
+import { originText, type RunView } from '../../../state/run-view';
 import { Swatch } from '../Swatch';
+import { RunMenu } from '../why/RunMenu';
 import type { Column } from './columns';
 import { Eye } from './Eye';
 import styles from './results.module.css';
@@ -19,7 +20,12 @@ interface RunRowProps {
 export const RunRow = memo(function RunRow({ run, summary, shown, below = false }: RunRowProps) {
   const row = { run, summary };
   return (
-    <tr data-status={run.status} data-hidden={run.hidden || undefined} data-below={below || undefined}>
+    <tr
+      data-status={run.status}
+      data-hidden={run.hidden || undefined}
+      data-below={below || undefined}
+      data-forked={Boolean(run.forkedFrom) || undefined}
+    >
       <td>
         <Eye name={run.label} runIds={[run.runId]} hidden={run.hidden ? 1 : 0} />
       </td>
@@ -27,14 +33,12 @@ export const RunRow = memo(function RunRow({ run, summary, shown, below = false 
         column.id === 'run' ? (
           <th key={column.id} scope="row">
             <span className={styles.name}>
-              {below ? (
-                `seed ${run.seed}`
-              ) : (
-                <>
-                  <Swatch color={run.color} dash={run.dash} />
-                  {run.label}
-                </>
-              )}
+              {!below && <Swatch color={run.color} dash={run.dash} />}
+              <span className={styles.methodName}>
+                {below ? `seed ${run.seed}` : run.label}
+                {run.forkedFrom && <small>from {originText(run.forkedFrom)}</small>}
+              </span>
+              <RunMenu run={run} />
             </span>
           </th>
         ) : (

@@ -1,6 +1,7 @@
 /** How far the session is: epoch, bar, time left. */
 import { useRuns } from '../../../state/runs';
 import { timeLeftText } from '../../../training/time-left';
+import { WhyButton } from '../why/WhyButton';
 import styles from './strip.module.css';
 
 /** The line, and the same in words for screen readers, a few times a minute. */
@@ -35,6 +36,7 @@ export function ProgressLine() {
         <span style={{ transform: `scaleX(${fraction})` }} />
       </div>
       <span className={styles.left}>{left[status]}</span>
+      <WhyButton />
     </div>
   );
 }

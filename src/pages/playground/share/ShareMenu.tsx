@@ -1,0 +1,47 @@
+/** The button "Share" in the top bar. What is in its menu, and the dialogs that open from it, come when it is first asked for. */
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { IconShare2 } from '@tabler/icons-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { ShareDialog } from './dialogs';
+
+const ShareItems = lazy(() => import('./ShareItems').then((module) => ({ default: module.ShareItems })));
+const ShareDialogs = lazy(() => import('./ShareDialogs').then((module) => ({ default: module.ShareDialogs })));
+
+/** Milliseconds that "Link copied" stays beside the button. */
+const spokenFor = 2500;
+
+export function ShareMenu() {
+  const [dialog, setDialog] = useState<ShareDialog | null>(null);
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    if (said === '') return;
+    const timer = setTimeout(() => setSaid(''), spokenFor);
+    return () => clearTimeout(timer);
+  }, [said]);
+  return (
+    <>
+      <Menu position="bottom-end" width={300} shadow="md" withinPortal={false} transitionProps={{ duration: 0 }}>
+        <Menu.Target>
+          <Tooltip label={said || 'Share'} opened={said === '' ? undefined : true} withArrow>
+            <ActionIcon variant="subtle" color="gray" size={30} aria-label="Share">
+              <IconShare2 size={18} stroke={1.6} />
+            </ActionIcon>
+          </Tooltip>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Suspense fallback={<Menu.Item disabled>…</Menu.Item>}>
+            <ShareItems onDialog={setDialog} onSaid={setSaid} />
+          </Suspense>
+        </Menu.Dropdown>
+      </Menu>
+      <span className="visually-hidden" role="status">
+        {said}
+      </span>
+      {dialog && (
+        <Suspense fallback={null}>
+          <ShareDialogs dialog={dialog} onClose={() => setDialog(null)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

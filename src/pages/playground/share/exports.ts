@@ -1,0 +1,137 @@
+/** What can be saved from the menu "Share": which exports there are, why one cannot be made now, and how each is made. */
+import { download, fileName } from '../../../charts/export-figure';
+import type { ExportRun, UpdateColumns } from '../../../export/run-data';
+import { InputError } from '../../../fields/input-error';
+import { epochResult } from '../../../results/collector';
+import { useExperiment } from '../../../state/experiment';
+import { experimentOf } from '../../../state/experiment-edit';
+import type { Edit } from '../../../state/experiment-fields';
+import { type SessionState, useRuns } from '../../../state/runs';
+import { seriesOf } from '../../../state/series';
+import { sessionResult } from '../../../state/session-result';
+import { taskOf } from '../../../tasks/registry';
+import { updateColumns } from '../../../training/records';
+
+export const exportIds = ['experiment', 'python', 'session', 'csv-updates', 'csv-epochs', 'safetensors', 'npz'] as const;
+export type ExportId = (typeof exportIds)[number];
+
+export interface Export {
+  readonly id: ExportId;
+  readonly name: string;
+  /** Why it cannot be made now; empty: it can. */
+  readonly why: string;
+}
+
+const names: Readonly<Record<ExportId, string>> = {
+  experiment: 'Experiment (JSON)',
+  python: 'Python script (PyTorch)',
+  session: 'Whole session (JSON)',
+  'csv-updates': 'Every update (CSV)',
+  'csv-epochs': 'Every epoch (CSV)',
+  safetensors: 'Weights (.safetensors)',
+  npz: 'Weights (.npz)',
+};
+
+/** @param pythonWhy why there can be no script of the experiment in the rail; empty where there can, or it is not known yet */
+export function exportsOf(edit: Edit, session: Pick<SessionState, 'runs'>, pythonWhy: string): Export[] {
+  const noOptimizer = edit.optimizers.length === 0 ? 'There is no optimizer: add one first.' : '';
+  const noRun = session.runs.length === 0 ? 'Nothing has run: press Run first.' : '';
+  const whys: Record<ExportId, string> = {
+    experiment: noOptimizer,
+    python: noOptimizer || pythonWhy,
+    session: noRun,
+    'csv-updates': noRun,
+    'csv-epochs': noRun,
+    safetensors: noRun || weightsWhy,
+    npz: noRun || weightsWhy,
+  };
+  return exportIds.map((id) => ({ id, name: names[id], why: whys[id] }));
+}
+
+/** The page asks the worker for no weights so far. */
+const weightsWhy = 'The weights stay in the training worker; there is no way yet to take them out.';
+
+/** Every number of every update of a run; null where there are none. */
+function updatesOf(runId: string): UpdateColumns | null {
+  const series = seriesOf(runId);
+  if (!series || series.updates === 0) return null;
+  return Object.fromEntries(updateColumns.map((column) => [column, series.column(column)])) as UpdateColumns;
+}
+
+function exportRuns({ runs }: Pick<SessionState, 'runs'>): ExportRun[] {
+  return runs.map(({ runId, label, optimizer, seed }) => ({
+    label,
+    optimizer: optimizer.id,
+    hyperparameters: optimizer.hyperparameters,
+    seed,
+    updates: updatesOf(runId),
+    epochs: (seriesOf(runId)?.epochs ?? []).map(epochResult),
+  }));
+}
+
+/** A file of many pieces, made without holding up the page for longer than a piece takes. */
+async function blobOf(pieces: Iterable<string>, type: string): Promise<Blob> {
+  const made: string[] = [];
+  for (const piece of pieces) {
+    made.push(piece);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return new Blob(made, { type });
+}
+
+/** What a file is called: after the task. */
+function nameOf(taskName: string, ending: string): string {
+  return fileName(`${taskName} ${ending}`);
+}
+
+async function made(id: ExportId): Promise<{ readonly name: string; readonly blob: Blob }> {
+  if (id === 'experiment' || id === 'python') {
+    const experiment = experimentOf(useExperiment.getState().edit);
+    const task = taskOf(experiment.task.id).name;
+    if (id === 'experiment') {
+      return {
+        name: nameOf(task, 'experiment.json'),
+        blob: new Blob([`${JSON.stringify(experiment, null, 2)}\n`], { type: 'application/json' }),
+      };
+    }
+    const { pythonScript } = await import('../../../export/python/script');
+    return { name: nameOf(task, 'comparison.py'), blob: new Blob([pythonScript(experiment)], { type: 'text/x-python' }) };
+  }
+  const session = useRuns.getState();
+  const result = sessionResult(session);
+  const { experiment } = session;
+  if (!result || !experiment) throw new InputError('', 'There is no run to save: press Run first.');
+  const task = taskOf(result.task.id).name;
+  switch (id) {
+    case 'csv-updates': {
+      const { csvPerUpdate } = await import('../../../export/csv/csv');
+      return { name: nameOf(task, 'updates.csv'), blob: await blobOf(csvPerUpdate(exportRuns(session)), 'text/csv;charset=utf-8') };
+    }
+    case 'csv-epochs': {
+      const { csvPerEpoch } = await import('../../../export/csv/csv');
+      return { name: nameOf(task, 'epochs.csv'), blob: await blobOf(csvPerEpoch(exportRuns(session)), 'text/csv;charset=utf-8') };
+    }
+    case 'session': {
+      const { sessionPieces } = await import('../../../export/session/session-file');
+      const updates = session.runs.map(({ runId }) => updatesOf(runId));
+      const pieces = sessionPieces({ experiment, result, updates, weights: session.runs.map(() => null) });
+      return { name: nameOf(task, 'session.json'), blob: await blobOf(pieces, 'application/json') };
+    }
+    case 'safetensors':
+    case 'npz':
+      throw new InputError('', weightsWhy);
+    default:
+      return id satisfies never;
+  }
+}
+
+/**
+ * Saves a file.
+ * @returns its name
+ * @throws InputError saying why there can be none
+ */
+export async function saveExport(id: ExportId): Promise<string> {
+  const { name, blob } = await made(id);
+  download(blob, name);
+  return name;
+}

@@ -1,0 +1,110 @@
+/** A known session back in the charts: what was kept of it goes through the stores as if it came from the worker. */
+import type { RunStatusChange, SessionStatus } from '../../worker/protocol';
+import { type SessionState, useRuns } from '../runs';
+import { useSamples } from '../samples';
+import type { KeptSession } from './keeper';
+import { atRest, merged, nothing } from './records';
+import type { Chunk, Head, Latest, Prepared, RunPlace } from './schema';
+import type { LoadedSession } from './storage';
+
+/** What is put into the stores. */
+export interface Filling {
+  readonly prepared: Prepared;
+  readonly chunk: Chunk;
+  readonly latest: Latest;
+  readonly statuses: readonly RunStatusChange[];
+  /** Runs that the person had switched off in the charts. */
+  readonly hidden: readonly string[];
+  /** Of a session that is only looked at: how it ended. */
+  readonly ending?: { readonly status: SessionStatus; readonly message: string | null };
+  /** Of a session that is only looked at: what computed it. */
+  readonly device?: SessionState['device'];
+}
+
+/** Puts a session into the stores, which have been emptied for it. */
+export function fill(sessionId: string, { prepared, chunk, latest, statuses, hidden, ending, device }: Filling): void {
+  const runs = useRuns.getState();
+  runs.receive({ type: 'prepared', sessionId, task: prepared.task, runs: prepared.runs });
+  const batch = {
+    type: 'batch',
+    seq: 0,
+    sessionId,
+    ...chunk,
+    ...latest,
+    statuses,
+    samples: null,
+  } as const;
+  runs.receive(batch);
+  useSamples.getState().receive(batch);
+  const picked = latest.followed.flatMap(({ followed }) => followed.filter(({ role }) => role === 'picked').map(({ sample }) => sample));
+  if (picked.length > 0) useSamples.getState().setPicked(picked);
+  if (hidden.length > 0) runs.setHidden(hidden, true);
+  if (ending) runs.receive({ type: 'session', sessionId, ...ending });
+  if (device !== undefined) useRuns.setState({ device });
+}
+
+/** Histories of samples have an entry an epoch: those of later epochs will come again. */
+export function latestUpTo(latest: Latest, at: readonly RunPlace[]): Latest {
+  const epochOf = (runId: string) => Math.max(0, at.find((place) => place.runId === runId)?.epochs ?? 0);
+  return {
+    followed: latest.followed.flatMap(({ runId, followed }) => {
+      const epochs = epochOf(runId);
+      if (epochs === 0) return [];
+      return [
+        {
+          runId,
+          followed: followed.map((sample) => ({ ...sample, aov: sample.aov.slice(0, epochs), loss: sample.loss.slice(0, epochs) })),
+        },
+      ];
+    }),
+    maps: latest.maps.filter(({ runId, epoch }) => epoch <= epochOf(runId)),
+    confusions: latest.confusions.filter(({ runId, epoch }) => epoch <= epochOf(runId)),
+  };
+}
+
+/** Where a session goes on: at its checkpoint, or at the beginning. */
+export function placesToGoOn({ checkpoint }: Pick<Head, 'checkpoint'>, { runs }: Prepared): readonly RunPlace[] {
+  return checkpoint?.at ?? runs.map(({ runId }) => nothing(runId));
+}
+
+/** What goes into the stores of a session that goes on. */
+export function fillingToGoOn({ head, prepared, chunks, latest }: LoadedSession): Filling {
+  const at = placesToGoOn(head, prepared);
+  return {
+    prepared,
+    chunk: merged(chunks, at),
+    latest: latestUpTo(latest, at),
+    statuses: atRest(head.checkpoint?.statuses ?? [], 'paused'),
+    hidden: [],
+  };
+}
+
+/** What goes into the stores of a session that is looked at. */
+export function fillingToLookAt({ head, prepared, chunks, latest }: LoadedSession): Filling {
+  return {
+    prepared,
+    chunk: merged(chunks, null),
+    latest,
+    statuses: atRest(head.statuses, 'cancelled'),
+    hidden: [],
+    ending: { status: head.status === 'under-way' ? 'cancelled' : head.status, message: head.message },
+    device: head.device,
+  };
+}
+
+/** The session as the keeper goes on with it. */
+export function adoptedFrom({ head, prepared }: LoadedSession, bytes: ArrayBuffer | null): KeptSession {
+  const { checkpoint } = head;
+  return {
+    head,
+    prepared,
+    preparedStored: true,
+    recordBytes: head.bytes - (checkpoint?.bytes ?? 0),
+    stored: placesToGoOn(head, prepared),
+    checkpoint: checkpoint && bytes ? { bytes, at: checkpoint.at, statuses: checkpoint.statuses, size: checkpoint.bytes } : null,
+    checkpointStored: checkpoint !== null,
+    live: false,
+    ended: false,
+    refused: false,
+  };
+}
