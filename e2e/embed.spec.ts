@@ -1,19 +1,25 @@
 /** `?embed`: the playground in a frame of another site's page, as a course has it. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
-const course = 'http://course.example/lesson';
+/** A page of another site: 127.0.0.1 is another one than localhost, and as near, so that browsers do not ask whether it may look here. */
+async function coursePage(body: string): Promise<{ readonly address: string; close(): void }> {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end(`<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Course</title><h1>Lesson</h1>${body}</html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { address: `http://127.0.0.1:${port}/`, close: () => server.close() };
+}
 
 test('trains in a frame of another site, without isolation, and leads to the whole page', async ({ page, baseURL }) => {
   const address = `${baseURL}?embed&charts=loss,step&controls=run,optimizers&v=1&task=matrix-factorization&epochs=2&o=aalig:eta=2;adam`;
-  await page.route(course, (route) =>
-    route.fulfill({
-      contentType: 'text/html',
-      body: `<!doctype html><html lang="en"><title>Course</title><h1>Lesson</h1><iframe title="frame" width="1000" height="600" src="${address.replaceAll('&', '&amp;')}"></iframe>`,
-    }),
-  );
-  await page.goto(course);
+  const course = await coursePage(`<iframe title="frame" width="1000" height="600" src="${address.replaceAll('&', '&amp;')}"></iframe>`);
+  await page.goto(course.address);
   const frame = page.frameLocator('iframe');
   await expect(frame.getByRole('button', { name: 'Run' })).toBeVisible();
   await expect(frame.getByRole('banner')).toHaveCount(0);
@@ -29,6 +35,7 @@ test('trains in a frame of another site, without isolation, and leads to the who
   await expect(open).toHaveAttribute('href', `${baseURL}?v=1&task=matrix-factorization&epochs=2&o=aalig:eta=2;adam`);
   const [whole] = await Promise.all([page.waitForEvent('popup'), open.click()]);
   await expect(whole.getByRole('alert')).toContainText('An experiment from a link');
+  course.close();
 });
 
 test('an address that is not right says what', async ({ page }) => {

@@ -14,29 +14,31 @@ test.beforeEach(async ({ context }) => {
   });
 });
 
-/** Waits until the browser keeps a checkpoint of the session in the charts. */
-async function untilSaved(page: Page): Promise<void> {
-  await expect.poll(async () => (await kept(page))[0]?.hasCheckpoint, { timeout: 30_000 }).toBe(true);
+/** Two epochs of a new session, whose checkpoint the browser keeps; then it is let go on. */
+async function beginAndSave(playground: Playground): Promise<void> {
+  for (const updates of [1, 9]) {
+    await playground.button('Step one epoch').click();
+    await playground.waitForUpdates(updates);
+    await playground.waitForStatus('paused');
+  }
+  await expect.poll(async () => (await kept(playground.page))[0], { timeout: 30_000 }).toMatchObject({ hasCheckpoint: true, epoch: 2 });
+  await playground.button('Resume').click();
+  await playground.waitForUpdates(20);
 }
 
 test('a run that a reload broke off goes on exactly, and the settings are still there', async ({ page }) => {
   const playground = await Playground.open(page);
-  await playground.setNumber('epochs', '12');
+  await playground.setNumber('epochs', '150');
   await playground.button('Run').click();
   await playground.waitForStatus('done');
   const undisturbed = await records(page);
 
-  await playground.button('Run').click();
-  await playground.waitForUpdates(150);
-  await playground.button('Pause').click();
-  await playground.waitForStatus('paused');
-  await untilSaved(page);
-  await playground.button('Resume').click();
-  await playground.waitForUpdates(300);
+  await playground.button('Reset').click();
+  await beginAndSave(playground);
   await page.reload();
 
-  await expect(page.getByText(/A run was broken off at epoch \d+ of 12/)).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'epochs', exact: true }).first()).toHaveValue('12');
+  await expect(page.getByText(/A run was broken off at epoch \d+ of 150/)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'epochs', exact: true }).first()).toHaveValue('150');
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
   await page.getByRole('main').getByRole('button', { name: 'Resume' }).click();
   await playground.waitForStatus('done');
@@ -82,10 +84,9 @@ test('kept runs are listed, searched, renamed, opened, and deleted', async ({ pa
 
 test('a run belongs to one tab', async ({ page, context }) => {
   const playground = await Playground.open(page);
-  await playground.button('Run').click();
-  await playground.waitForUpdates(50);
-  await playground.button('Pause').click();
-  await untilSaved(page);
+  await playground.button('Step one epoch').click();
+  await playground.waitForUpdates(1);
+  await expect.poll(async () => (await kept(page))[0]?.hasCheckpoint, { timeout: 30_000 }).toBe(true);
 
   const other = await context.newPage();
   await Playground.open(other);
@@ -105,18 +106,13 @@ test.describe('a crash of the worker', () => {
 
   test('is made good without anybody’s doing', async ({ page }) => {
     const playground = await Playground.open(page);
-    await playground.setNumber('epochs', '12');
+    await playground.setNumber('epochs', '150');
     await playground.button('Run').click();
     await playground.waitForStatus('done');
     const undisturbed = await records(page);
 
-    await playground.button('Run').click();
-    await playground.waitForUpdates(100);
-    await playground.button('Pause').click();
-    await playground.waitForStatus('paused');
-    await untilSaved(page);
-    await playground.button('Resume').click();
-    await playground.waitForUpdates(250);
+    await playground.button('Reset').click();
+    await beginAndSave(playground);
     await page.evaluate(() => globalThis.__playground!.breakWorker());
     await expect(page.getByRole('alert').filter({ hasText: 'The training worker crashed' })).toContainText(
       'goes on from its last checkpoint',

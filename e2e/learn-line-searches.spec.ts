@@ -39,6 +39,10 @@ class LineSearches {
       .last();
   }
 
+  get verdict() {
+    return this.section.getByRole('group', { name: 'Verdict on the trial' }).locator('dd');
+  }
+
   /** Evaluations, step and loss of a method. */
   costs(method: string) {
     return this.section
@@ -58,7 +62,7 @@ test('a search trial by trial, beside PAL and Polyak', async ({ page }) => {
   await expect(widget.costs('SLS-Armijo')).toHaveText(['11', '0.387', '1.08']);
   await expect(widget.costs('PAL')).toHaveText(['2', '0.230', '0.570']);
   await expect(widget.costs('Polyak')).toHaveText(['1', '0.175', '0.633']);
-  await expect(widget.number('verdict')).toHaveText('accepted');
+  await expect(widget.verdict).toHaveText('accepted');
 
   await widget.button('Back to the start').click();
   await expect(widget.number('trial')).toHaveText('none yet');
@@ -67,11 +71,11 @@ test('a search trial by trial, beside PAL and Polyak', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(widget.number('γ')).toHaveText('1.00');
   await expect(widget.number('φ(γ)')).toHaveText('12.9');
-  await expect(widget.number('verdict')).toHaveText('too little gained: shorter');
+  await expect(widget.verdict).toHaveText('too little gained: shorter');
   await widget.button('Play').click();
   await expect(widget.number('trial')).toHaveText('10');
   await expect(widget.button('Play')).toBeVisible();
-  await expect(widget.number('verdict')).toHaveText('accepted');
+  await expect(widget.verdict).toHaveText('accepted');
 });
 
 test('by keyboard: a cautious first step, Armijo and Goldstein, a search that remembers', async ({ page }) => {
@@ -86,7 +90,7 @@ test('by keyboard: a cautious first step, Armijo and Goldstein, a search that re
   await widget.choice('Search').selectOption('SLS-Goldstein');
   expect(await widget.evaluations('SLS-Goldstein')).toBeGreaterThan(5);
   await widget.button('One trial back').click();
-  await expect(widget.number('verdict')).toHaveText('too cautious: longer');
+  await expect(widget.verdict).toHaveText('too cautious: longer');
   await expect(widget.number('at least')).not.toHaveText('–');
 
   await widget.choice('Search').selectOption('SLS-Armijo');

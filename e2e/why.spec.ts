@@ -46,8 +46,10 @@ class Why {
 
 /** A session of an epoch and an update, paused. */
 async function paused(page: Page): Promise<Playground> {
+  // As someone who chose it before: nothing else is tried first.
+  await page.addInitScript(() => localStorage.setItem('polyak.backend', 'webgpu'));
   const playground = await Playground.open(page);
-  await playground.chooseBackend('WebGPU');
+  await expect(playground.device).toHaveAccessibleName(/WebGPU/, { timeout: 60_000 });
   await playground.setNumber('epochs', '3');
   await playground.button('Step one epoch').click();
   await expect.poll(() => playground.updates(), { timeout: 60_000 }).toEqual([8, 8, 8, 8]);

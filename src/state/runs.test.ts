@@ -4,6 +4,7 @@ import { type EpochRecord, updateColumns, updateWidth } from '../training/record
 import type { RunInfo, TaskInfo, WorkerEvent } from '../worker/protocol';
 import { experimentOf, freshEdit } from './experiment-edit';
 import { appearanceOf } from './palette';
+import { originText } from './run-view';
 import { useRuns } from './runs';
 import { seriesOf } from './series';
 
@@ -94,6 +95,22 @@ describe('useRuns', () => {
     expect(state().runs[0]?.cap).toBe(1);
     expect(state().runs[3]?.cap).toBeNull();
     expect(state().sameWeights).toBe(true);
+  });
+
+  it('says where the runs of a fork come from, also when the session goes on later', () => {
+    const forked = infos.map((info) => ({ ...info, initialHash: 'f0f0f0f0', forkedFrom: { runId: 'r7', update: 1200 } }));
+    const origins = () => new Set(state().runs.map(({ forkedFrom }) => forkedFrom && originText(forkedFrom)));
+    expect(origins()).toEqual(new Set([null]));
+    state().begin('fork', experiment, [], 'PAL');
+    state().receive({ type: 'prepared', sessionId: 'fork', task, runs: forked });
+    expect(origins()).toEqual(new Set(['PAL after update 1,200']));
+    // A session that goes on does not bring the name.
+    state().begin('again', experiment, []);
+    state().receive({ type: 'prepared', sessionId: 'again', task, runs: forked });
+    expect(origins()).toEqual(new Set(['PAL after update 1,200']));
+    state().begin('other', experiment, []);
+    state().receive({ type: 'prepared', sessionId: 'other', task, runs: forked.map((info) => ({ ...info, initialHash: '01234567' })) });
+    expect(origins()).toEqual(new Set(['an earlier run after update 1,200']));
   });
 
   it('puts updates into the series and the summary', () => {

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowRight } from '@tabler/icons-react';
 import { type CSSProperties, Suspense, useEffect, useRef, useState } from 'react';
 import { addressOf, goTo } from '../../state/place';
 import styles from './learn.module.css';
+import { SectionBoundary } from './SectionBoundary';
 import type { Section } from './sections';
 
 interface Props {
@@ -50,9 +51,11 @@ export function LessonSection({ section, number, next }: Props) {
       {lead && <p className={styles.lead}>{lead}</p>}
       <div ref={host} className={styles.body}>
         {near ? (
-          <Suspense fallback={kept}>
-            <Body />
-          </Suspense>
+          <SectionBoundary>
+            <Suspense fallback={kept}>
+              <Body />
+            </Suspense>
+          </SectionBoundary>
         ) : (
           kept
         )}

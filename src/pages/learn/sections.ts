@@ -25,7 +25,7 @@ export const sections: readonly Section[] = [
     minutes: 4,
     lead: 'A step size says how far to follow the slope downhill. Polyak’s idea: if you know the loss ℓ̄ that can be reached, go to where the tangent reaches it. Drag the point, the floor ℓ̄ and the cap η.',
     Body: lazy(() => import('./sections/OneStep').then((module) => ({ default: module.OneStep }))),
-    height: [760, 1400],
+    height: [920, 1810],
   },
   {
     id: 'two-samples',
@@ -34,7 +34,7 @@ export const sections: readonly Section[] = [
     minutes: 4,
     lead: 'A loss of 0 can be reached only if every sample’s loss can be 0 at once: then the model interpolates. Drag the two minima apart, and watch three methods walk over the same batches.',
     Body: lazy(() => import('./sections/TwoSamples').then((module) => ({ default: module.TwoSamples }))),
-    height: [760, 1300],
+    height: [1060, 2070],
   },
   {
     id: 'aovs',
@@ -43,7 +43,7 @@ export const sections: readonly Section[] = [
     minutes: 4,
     lead: 'AALIG keeps one approximate optimal value (AOV) for each sample: how low it thinks that sample’s loss can get. It starts at the lower bound, and moves a few times in a training, once every section.',
     Body: lazy(() => import('./sections/AovsAtWork').then((module) => ({ default: module.AovsAtWork }))),
-    height: [760, 1200],
+    height: [1080, 1850],
   },
   {
     id: 'line-searches',
@@ -52,7 +52,7 @@ export const sections: readonly Section[] = [
     minutes: 3,
     lead: 'A line search does not guess a step, it tries some. Every trial passes the batch through the model once more. Here is the loss along the gradient, φ(γ), and what each method makes of it.',
     Body: lazy(() => import('./sections/LineSearches').then((module) => ({ default: module.LineSearches }))),
-    height: [720, 1200],
+    height: [690, 1540],
   },
   {
     id: 'landscapes',

@@ -83,7 +83,7 @@ function Legend() {
         </li>
       ))}
       <li>
-        <span className={styles.legendBefore} aria-hidden="true" /> AOV, and where it was before
+        <span className={styles.legendBefore} aria-hidden="true" /> AOV before
       </li>
       <li>
         <span className={styles.legendReference} aria-hidden="true" /> r, loss in the best epoch

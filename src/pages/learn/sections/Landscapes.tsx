@@ -9,6 +9,7 @@ import { Stated } from '../../../lesson-parts/Stated';
 import { type LandscapeId, landscapeIds, landscapeOf } from '../../../lessons/landscapes';
 import type { Racer } from '../../../lessons/race';
 import { measuredText } from '../../../state/number-text';
+import { LandscapeFormula } from '../widgets/landscapes/LandscapeFormula';
 import styles from '../widgets/landscapes/landscapes.module.css';
 import { MethodChips } from '../widgets/landscapes/MethodChips';
 import { RaceMap } from '../widgets/landscapes/RaceMap';
@@ -32,6 +33,10 @@ const tries: Readonly<Record<LandscapeId, string>> = {
   'least-squares':
     'Nobody comes to rest on the cross: every point pulls its own way. A line search obeys the one point it sees, and pays for more.',
 };
+
+const farUp = 'Pull the η of all up, 10 times and more: SGD flies off, ALI-G and AALIG do not mind. For them η is only a cap.';
+const farNoisy =
+  'Pull the η of all up to 30 times: SGD flies off, ALI-G wanders, for it aims at 0 on every point. AALIG has learnt what can be reached, and stays near.';
 
 /** The section; the page gives it its heading. */
 export function Landscapes() {
@@ -124,7 +129,7 @@ export function Landscapes() {
       />
       <ul className={styles.tries} aria-label="To try">
         <li>{tries[landscape.id]}</li>
-        <li>Pull the η of all up to 10 times: SGD flies off, ALI-G and AALIG do not mind. For them η is only a cap.</li>
+        <li>{noisy ? farNoisy : farUp}</li>
         <li>Let all have the same evaluations: every trial of a line search costs one, and it falls behind.</li>
       </ul>
     </div>
@@ -154,7 +159,7 @@ function Controls({ state }: { readonly state: RaceState }) {
             text={String}
           />
         ) : (
-          <p>{kind === 'least-squares' ? `24 noisy points, drawing ${state.noise}` : 'This landscape has nothing to set.'}</p>
+          <LandscapeFormula tex={landscape.formula} />
         )}
       </div>
       <div className={styles.one}>

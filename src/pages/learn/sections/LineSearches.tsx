@@ -130,18 +130,21 @@ function Legend({ state: { search, colors } }: Props) {
 function Now({ state: { course, at, line, c, search } }: Props) {
   const trial = course.trials[at - 1];
   return (
-    <Stated
-      label="Numbers of the trial"
-      items={[
-        { name: 'trial', value: at === 0 ? 'none yet' : String(at) },
-        { name: 'γ', value: gammaText(trial?.step) },
-        { name: 'φ(γ)', value: lossText(trial?.loss ?? line.loss) },
-        { name: 'at most', value: lossText(trial && armijoLine(line, c, trial.step)) },
-        ...(search === 'sls-goldstein' ? [{ name: 'at least', value: lossText(trial && goldsteinLine(line, c, trial.step)) }] : []),
-        { name: 'evaluations so far', value: String(trial?.evaluations ?? 1) },
-        { name: 'verdict', value: trial?.text ?? 'loss and gradient only' },
-      ]}
-    />
+    <>
+      <Stated
+        label="Numbers of the trial"
+        items={[
+          { name: 'trial', value: at === 0 ? 'none yet' : String(at) },
+          { name: 'γ', value: gammaText(trial?.step) },
+          { name: 'φ(γ)', value: lossText(trial?.loss ?? line.loss) },
+          { name: 'at most', value: lossText(trial && armijoLine(line, c, trial.step)) },
+          ...(search === 'sls-goldstein' ? [{ name: 'at least', value: lossText(trial && goldsteinLine(line, c, trial.step)) }] : []),
+          { name: 'evaluations so far', value: String(trial?.evaluations ?? 1) },
+        ]}
+      />
+      {/* On a line of its own: its length changes while the search is played. */}
+      <Stated label="Verdict on the trial" items={[{ name: 'verdict', value: trial?.text ?? 'loss and gradient only' }]} />
+    </>
   );
 }
 

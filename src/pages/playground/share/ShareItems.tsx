@@ -10,7 +10,7 @@ import {
   IconLink,
   IconWeight,
 } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useExperiment } from '../../../state/experiment';
 import { experimentOf } from '../../../state/experiment-edit';
 import type { Edit } from '../../../state/experiment-fields';
@@ -42,6 +42,7 @@ const icons: Readonly<Record<ExportId, typeof IconLink>> = {
 export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
   const edit = useExperiment((state) => state.edit);
   const session = useRuns();
+  const group = useFirstFocused();
   const pythonWhy = usePythonWhy(edit);
   const none = edit.optimizers.length === 0;
 
@@ -69,7 +70,7 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
   };
 
   return (
-    <>
+    <div role="group" aria-label="Share" ref={group}>
       <Menu.Label>Experiment</Menu.Label>
       <Item icon={<IconLink size={15} stroke={1.7} />} why={none ? 'There is no optimizer: add one first.' : ''} onClick={copyLink}>
         Copy link
@@ -100,8 +101,22 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
       <Item icon={<IconClipboard size={15} stroke={1.7} />} why="" onClick={() => onDialog({ kind: 'paste' })}>
         Paste a link…
       </Item>
-    </>
+    </div>
   );
+}
+
+/**
+ * Puts the focus on the first entry that can be chosen, so that the arrow keys and Escape work: the menu's own trap may have looked before
+ * the entries were here.
+ */
+function useFirstFocused(): RefObject<HTMLDivElement | null> {
+  const group = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // After the trap, which waits for as long.
+    const timer = setTimeout(() => group.current?.querySelector<HTMLElement>('[data-menu-item]:not(:disabled)')?.focus());
+    return () => clearTimeout(timer);
+  }, []);
+  return group;
 }
 
 /** Why there can be no Python script of the experiment in the rail; empty where there can, and until it is known. */

@@ -4,11 +4,15 @@ import { IconShare2 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ShareDialog } from './dialogs';
 
-const ShareItems = lazy(() => import('./ShareItems').then((module) => ({ default: module.ShareItems })));
+const loadItems = () => import('./ShareItems').then((module) => ({ default: module.ShareItems }));
+const ShareItems = lazy(loadItems);
 const ShareDialogs = lazy(() => import('./ShareDialogs').then((module) => ({ default: module.ShareDialogs })));
 
 /** Milliseconds that "Link copied" stays beside the button. */
 const spokenFor = 2500;
+
+/** The menu is there when the button is pressed. That it could not be loaded is said then. */
+const preload = () => void loadItems().catch(() => undefined);
 
 export function ShareMenu() {
   const [dialog, setDialog] = useState<ShareDialog | null>(null);
@@ -20,10 +24,17 @@ export function ShareMenu() {
   }, [said]);
   return (
     <>
-      <Menu position="bottom-end" width={300} shadow="md" withinPortal={false} transitionProps={{ duration: 0 }}>
+      <Menu
+        position="bottom-end"
+        width={300}
+        shadow="md"
+        withinPortal={false}
+        withInitialFocusPlaceholder={false}
+        transitionProps={{ duration: 0 }}
+      >
         <Menu.Target>
           <Tooltip label={said || 'Share'} opened={said === '' ? undefined : true} withArrow>
-            <ActionIcon variant="subtle" color="gray" size={30} aria-label="Share">
+            <ActionIcon variant="subtle" color="gray" size={30} aria-label="Share" onPointerEnter={preload} onFocus={preload}>
               <IconShare2 size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>

@@ -172,7 +172,12 @@ function Names({ result, methods, shown, frame }: PartProps) {
         </text>
       )}
       {unclipped !== null && unclipped !== stepSize && target !== null && within(frame.x(unclipped)) && targetY <= frame.bottom && (
-        <text className={styles.note} x={frame.x(unclipped)} y={Math.min(targetY, frame.bottom) + 18} textAnchor="middle">
+        <text
+          className={styles.note}
+          x={frame.x(unclipped)}
+          y={targetY + 18 > frame.bottom - 6 ? targetY - 11 : targetY + 18}
+          textAnchor="middle"
+        >
           before clipping
         </text>
       )}

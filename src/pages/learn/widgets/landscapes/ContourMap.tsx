@@ -13,17 +13,18 @@ interface Props {
 }
 
 /** Device pixels a CSS pixel, a whole number: more than two are not seen in lines this quiet. */
-const ratioNow = () => Math.max(1, Math.min(2, Math.round(window.devicePixelRatio || 1)));
+const wholeRatio = (exact: number) => Math.max(1, Math.min(2, Math.round(exact || 1)));
 
+/** The ratio now: it changes with the zoom, and from screen to screen. */
 function usePixelRatio(): number {
-  const [ratio, setRatio] = useState(ratioNow);
+  const [exact, setExact] = useState(() => window.devicePixelRatio);
   useEffect(() => {
-    const query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
-    const listener = () => setRatio(ratioNow());
+    const query = matchMedia(`(resolution: ${exact}dppx)`);
+    const listener = () => setExact(window.devicePixelRatio);
     query.addEventListener('change', listener);
     return () => query.removeEventListener('change', listener);
-  }, []);
-  return ratio;
+  }, [exact]);
+  return wholeRatio(exact);
 }
 
 /** The canvas. */
@@ -31,10 +32,11 @@ export const ContourMap = memo(function ContourMap({ landscape, width, height }:
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light', { getInitialValueInEffect: false });
   const ratio = usePixelRatio();
-  const [columns, rows] = [width * ratio, height * ratio];
+  // While the page is laid out it can have no room at all.
+  const [columns, rows] = [width, height].map((side) => Math.max(1, Math.round(side * ratio) || 0)) as [number, number];
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context) return;
+    if (!context || !(width > 0 && height > 0)) return;
     const painted = paintContours(
       landscape,
       viewOf(landscape, width, height),

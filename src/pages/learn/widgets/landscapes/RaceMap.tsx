@@ -107,11 +107,12 @@ export function RaceMap({ state }: { readonly state: RaceState }) {
     y: frame.y(racer.trail[2 * point + 1]!),
   }));
   const labels = labelsFor(heads, width, height);
+  const there = width > 0 && height > 0;
   const [mx, my] = [frame.x(landscape.minimum.at[0]), frame.y(landscape.minimum.at[1])];
   return (
     <div ref={host} className={styles.map}>
-      {width > 0 && <ContourMap landscape={landscape} width={width} height={height} />}
-      {width > 0 && (
+      {there && <ContourMap landscape={landscape} width={width} height={height} />}
+      {there && (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be an SVG
         <svg
           className={styles.overlay}
@@ -127,10 +128,10 @@ export function RaceMap({ state }: { readonly state: RaceState }) {
         >
           {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus */}
           <g aria-hidden="true">
-            <path className={styles.lowest} d={`M${mx - 6} ${my}h12M${mx} ${my - 6}v12`} />
             {[...entrants].reverse().map((entrant) => (
               <Trail key={entrant.id} entrant={entrant} frame={frame} />
             ))}
+            <path className={styles.lowest} d={`M${mx - 6} ${my}h12M${mx} ${my - 6}v12`} />
             {racing
               .map(({ id, look }, i) => (
                 <circle key={id} className={styles.head} cx={heads[i]!.x} cy={heads[i]!.y} r={5.5} style={{ fill: look.color }} />

@@ -65,6 +65,7 @@ const Curve = memo(function Curve({ racer, look, clock, valueAt, dotted, left, r
 /** The strip. */
 export function RaceStrip({ label, entrants, clock, at, valueAt, powers, every, dotted = false }: Props) {
   const clip = useId();
+  const drawn = useId();
   const ticks: number[] = [];
   for (let power = powers[0]; power <= powers[1]; power += every) ticks.push(power);
   const curves = ({ left, right, top, bottom }: PlotFrame) =>
@@ -98,8 +99,12 @@ export function RaceStrip({ label, entrants, clock, at, valueAt, powers, every, 
           <clipPath id={clip}>
             <rect x={frame.left} y={0} width={Math.max(0, frame.x(at) - frame.left) + 1} height={frame.bottom + 4} />
           </clipPath>
-          <g className={styles.future}>{curves(frame)}</g>
-          <g clipPath={`url(#${CSS.escape(clip)})`}>{curves(frame)}</g>
+          {/* Made once, drawn twice: faint as a whole, and clearly up to now. */}
+          <defs>
+            <g id={drawn}>{curves(frame)}</g>
+          </defs>
+          {at < raceSteps && <use className={styles.future} href={`#${drawn}`} />}
+          <use clipPath={`url(#${CSS.escape(clip)})`} href={`#${drawn}`} />
           <line className={styles.now} x1={frame.x(at)} x2={frame.x(at)} y1={frame.top} y2={frame.bottom} />
         </>
       )}

@@ -83,7 +83,7 @@ export interface Label {
 }
 
 const lineHeight = 15;
-const letterWidth = 7.4;
+const letterWidth = 8.3;
 
 /**
  * Places for the heads' names beside them, the first first; null where there is no room. Heads outside the picture have none.

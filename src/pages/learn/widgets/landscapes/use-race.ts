@@ -115,6 +115,7 @@ export function useRace() {
   const entrants = useMemo(() => entrantsAt(shown, racerOf, landscape, clock, at), [shown, racerOf, landscape, clock, at]);
   // Rows move only when they are told to, not under the eyes of somebody who reads them.
   const [order, setOrder] = useState<readonly OptimizerId[]>(() => rankedOf(entrants));
+  const ranked = rankedOf(entrants);
   const rows = order.flatMap((method) => entrants.find((one) => one.id === method) ?? []);
   return {
     landscape,
@@ -143,8 +144,8 @@ export function useRace() {
     },
     toggle: (method: OptimizerId) => setShown(shown.includes(method) ? shown.filter((one) => one !== method) : [...shown, method]),
     show: (ids: readonly OptimizerId[]) => setShown(ids),
-    sorted: rows.every(({ id: method }, i) => rankedOf(entrants)[i] === method),
-    sort: () => setOrder(rankedOf(entrants)),
+    sorted: rows.every(({ id: method }, i) => ranked[i] === method),
+    sort: () => setOrder(ranked),
   };
 }
 

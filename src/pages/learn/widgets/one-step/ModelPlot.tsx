@@ -10,6 +10,9 @@ import { TargetLine } from './TargetLine';
 import { fixedText, stepText } from './text';
 import type { OneStepState } from './use-one-step';
 
+/** Points of the way so far that are drawn. */
+const trailShown = 40;
+
 interface Props {
   readonly state: OneStepState;
   readonly height: number;
@@ -79,8 +82,8 @@ function Drawing({ state, frame }: PartProps) {
       <path className={styles.loss} d={pathOf(frame, loss.value)} />
       <path className={styles.line} d={pathOf(frame, (u) => truncatedModel(stand, u), undefined, 321)} style={{ stroke: looks.model }} />
       <path className={styles.line} d={pathOf(frame, (u) => proximalModel(stand, u), undefined, 321)} style={{ stroke: looks.proximal }} />
-      {trail.map((w, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps are only ever added
+      {trail.slice(-trailShown).map((w, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: dots without a state of their own
         <circle key={index} className={styles.been} cx={frame.x(w)} cy={frame.y(loss.value(w))} r={4} />
       ))}
       {step.regime !== 'zero' && Number.isFinite(meets) && (

@@ -7,8 +7,6 @@ import { type PolyakPoint, type PolyakStep, polyakStep, type StepRegime } from '
 /** η at first: long enough that a target out of reach shows; and how far it can be set. */
 const usualEta = 2;
 export const etaRange = [0.05, 5] as const;
-/** Points of the way so far that are kept. */
-const longestTrail = 40;
 
 /** A point of the loss, with what the step from it needs. */
 export interface Stand extends PolyakPoint {
@@ -87,7 +85,7 @@ export function useOneStep(): OneStepState {
       const here = point.gliding ? goal : w;
       const { next } = polyakStep(standAt(here));
       if (!inPicture(next)) return;
-      setTrail([...trail, here].slice(-longestTrail));
+      setTrail([...trail, here]);
       glideTo(here, next);
     },
     restart() {
