@@ -70,6 +70,7 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
   };
 
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, this is part of a menu
     <div role="group" aria-label="Share" ref={group}>
       <Menu.Label>Experiment</Menu.Label>
       <Item icon={<IconLink size={15} stroke={1.7} />} why={none ? 'There is no optimizer: add one first.' : ''} onClick={copyLink}>
