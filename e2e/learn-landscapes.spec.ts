@@ -15,7 +15,8 @@ class Race {
   static async open(page: Page): Promise<Race> {
     await page.goto('/?learn#landscapes');
     const race = new Race(page);
-    await expect(race.start).toBeVisible();
+    // A page that is served unbundled takes its time.
+    await expect(race.start).toBeVisible({ timeout: 60_000 });
     return race;
   }
 

@@ -18,7 +18,7 @@ import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Drawer.css';
 import './styles.css';
-import { MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './pages/App';
@@ -50,11 +50,20 @@ if (page !== 'bench' && page !== 'embed') {
 
 connectPageVersion();
 
+const scheme = localStorageColorSchemeManager();
+// In a frame of another site the storage may be out of reach, and Mantine's listener to its changes would throw.
+const colorSchemeManager = page === 'embed' ? { ...scheme, subscribe: () => undefined } : scheme;
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={cssVariablesResolver}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={colorSchemeManager}
+      cssVariablesResolver={cssVariablesResolver}
+    >
       <App />
     </MantineProvider>
   </StrictMode>,

@@ -6,6 +6,7 @@ import { addressOf, goTo, needsLoading, type PageId, pageIds, pageNames } from '
 import { About } from './about/About';
 import { Mark } from './Mark';
 import { PaletteButton } from './palette/PaletteButton';
+import { openPalette } from './palette/palette-store';
 import { QueueBadge } from './QueueBadge';
 import styles from './top-bar.module.css';
 
@@ -40,8 +41,8 @@ export function TopBar({ page, children }: { readonly page: PageId; readonly chi
       <Narrow page={page} />
       <div className={styles.tools}>
         {page !== 'bench' && <QueueBadge page={page} />}
-        {page !== 'bench' && <PaletteButton />}
         {children}
+        {page !== 'bench' && <PaletteButton />}
       </div>
       <About />
     </header>
@@ -70,6 +71,12 @@ function Narrow({ page }: { readonly page: PageId }) {
               {pageNames[id]}
             </Menu.Item>
           ))}
+          {page !== 'bench' && (
+            <>
+              <Menu.Divider />
+              <Menu.Item onClick={openPalette}>Commands …</Menu.Item>
+            </>
+          )}
         </Menu.Dropdown>
       </Menu>
     </nav>

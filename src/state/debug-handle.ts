@@ -42,7 +42,7 @@ export function installDebugHandle(): void {
           hashes: series?.hashes ?? [],
         };
       }),
-    kept: () => import('./kept/place').then(({ listKept }) => listKept()),
+    kept: () => import('./kept/place').then(({ listKept }) => listKept().catch(() => [])),
     breakWorker,
     session() {
       const { status, runs, summaries } = useRuns.getState();

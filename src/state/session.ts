@@ -378,6 +378,12 @@ export function showSession({ experiment, looks, fill }: Pick<KnownSession, 'exp
   return newSession(experiment, looks, fill);
 }
 
+/** Asks for a checkpoint of the session under way. */
+export function askForCheckpoint(): void {
+  const { sessionId, status } = useRuns.getState();
+  if (sessionId && isUnderWay(status)) connected().send({ type: 'checkpoint', sessionId });
+}
+
 /** Lets the worker crash, as a mistake in it would: to see what becomes of the session. */
 export function breakWorker(): void {
   connected().send(null as never);

@@ -1,20 +1,22 @@
 /** Opens the command palette, from every page; so does its key. The palette itself is fetched when it is first asked for. */
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import styles from './palette.module.css';
 import { opensPalette, paletteKeyName } from './palette-key';
+import { openPalette, usePalette } from './palette-store';
 
 const CommandPalette = lazy(() => import('./CommandPalette').then((module) => ({ default: module.CommandPalette })));
 
-/** The button. */
+/** The button; where there is no room for it, the menu of pages has it. */
 export function PaletteButton() {
-  const [asked, setAsked] = useState(0);
+  const asked = usePalette((state) => state.asked);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!opensPalette(event) || event.defaultPrevented) return;
       // The browser's own: its search field.
       event.preventDefault();
-      setAsked((times) => times + 1);
+      openPalette();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -23,7 +25,7 @@ export function PaletteButton() {
   return (
     <>
       <Tooltip label={name} withArrow>
-        <ActionIcon variant="subtle" color="gray" size={30} aria-label={name} onClick={() => setAsked((times) => times + 1)}>
+        <ActionIcon className={styles.button} variant="subtle" color="gray" size={30} aria-label={name} onClick={openPalette}>
           <IconSearch size={18} stroke={1.6} />
         </ActionIcon>
       </Tooltip>

@@ -61,7 +61,7 @@ export const sections: readonly Section[] = [
     minutes: 3,
     lead: 'All methods from one start, on a landscape that can be seen whole. Click, drag, or use the arrow keys to move the start.',
     Body: lazy(() => import('./sections/Landscapes').then((module) => ({ default: module.Landscapes }))),
-    height: [820, 1300],
+    height: [1110, 2095],
   },
   {
     id: 'rules',
@@ -70,7 +70,7 @@ export const sections: readonly Section[] = [
     minutes: 2,
     lead: 'Each optimizer’s update: the formula, the lines that run in this page, and the same in PyTorch. Point at a term to find it in all three.',
     Body: lazy(() => import('./code/CodeSection').then((module) => ({ default: module.CodeSection }))),
-    height: [900, 1600],
+    height: [1265, 1085],
   },
   {
     id: 'tours',
@@ -79,6 +79,6 @@ export const sections: readonly Section[] = [
     minutes: null,
     lead: '',
     Body: lazy(() => import('./sections/Tours').then((module) => ({ default: module.Tours }))),
-    height: [620, 900],
+    height: [575, 1066],
   },
 ];

@@ -7,7 +7,7 @@ import { useDevice } from '../device';
 import { useNotices } from '../notices';
 import { isUnderWay, useRuns } from '../runs';
 import { useSamples } from '../samples';
-import { onWorkerEvent, restartWorker, setRescue } from '../session';
+import { askForCheckpoint, onWorkerEvent, restartWorker, setRescue } from '../session';
 import { saysOutOfMemory, whatToReduce } from './advice';
 import { Keeper } from './keeper';
 import { listKept, nameFor, openFileOf, setParts, theParts } from './place';
@@ -200,6 +200,8 @@ export function connectKept(): () => Promise<void> {
       initialHash,
     }));
     keeper.prepared(task, infos);
+    // Those that it has sent are gone.
+    askForCheckpoint();
   }
   void offerBrokenOff().catch(storageFailed);
 
