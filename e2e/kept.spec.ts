@@ -121,3 +121,27 @@ test.describe('a crash of the worker', () => {
     expect(await records(page)).toEqual(undisturbed);
   });
 });
+
+test.describe('a crash of the GPU process', () => {
+  test.use({ expectedProblems: [/device was lost|GPU|WebGL|context/i] });
+
+  test('is made good on a new device, with the same numbers', async ({ page, browser }) => {
+    const playground = await Playground.open(page);
+    await playground.chooseBackend('WebGPU');
+    await playground.setNumber('epochs', '30');
+    await playground.button('Run').click();
+    await playground.waitForStatus('done', 180_000);
+    const undisturbed = await records(page);
+
+    await playground.button('Reset').click();
+    await beginAndSave(playground);
+    const cdp = await browser.newBrowserCDPSession();
+    await cdp.send('Browser.crashGpuProcess').catch(() => undefined);
+    await expect(page.getByRole('alert').filter({ hasText: 'The GPU was lost' })).toContainText('goes on from its last checkpoint', {
+      timeout: 60_000,
+    });
+    await playground.waitForStatus('done', 180_000);
+    await expect(playground.device).toHaveAccessibleName(/WebGPU/);
+    expect(await records(page)).toEqual(undisturbed);
+  });
+});

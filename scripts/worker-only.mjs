@@ -17,17 +17,23 @@ export function workerOnly() {
     name: 'worker-only',
     apply: 'build',
     enforce: 'pre',
-    resolveId: (source) => (packages.includes(source) ? { id: prefix + source, moduleSideEffects: false } : null),
-    async load(id) {
-      if (!id.startsWith(prefix)) return null;
-      const name = id.slice(prefix.length);
-      const lines = (await namesOf(name)).map((key) => `export const ${key} = absent;`);
-      const message = JSON.stringify(`${name} belongs to the workers: the page has none of it.`);
-      return [
-        `const absent = () => { throw new Error(${message}); };`,
-        ...lines,
-        'export default { decode: absent, encode: absent };',
-      ].join('\n');
+    // The filters spare the bundler a call for each of ten thousand modules.
+    resolveId: {
+      filter: { id: new RegExp(`^(${packages.join('|')})$`) },
+      handler: (source) => ({ id: prefix + source, moduleSideEffects: false }),
+    },
+    load: {
+      filter: { id: new RegExp(`^${prefix}`) },
+      async handler(id) {
+        const name = id.slice(prefix.length);
+        const lines = (await namesOf(name)).map((key) => `export const ${key} = absent;`);
+        const message = JSON.stringify(`${name} belongs to the workers: the page has none of it.`);
+        return [
+          `const absent = () => { throw new Error(${message}); };`,
+          ...lines,
+          'export default { decode: absent, encode: absent };',
+        ].join('\n');
+      },
     },
   };
 }

@@ -32,3 +32,11 @@ export interface DeviceInfo {
 
 /** How the message of a lost GPU device begins. */
 export const deviceLost = 'the GPU device was lost';
+
+/**
+ * Whether an error says that the device, or the browser's whole GPU process, is gone: what is waiting for it then may be told before the
+ * device itself is.
+ */
+export function saysDeviceLost(message: string): boolean {
+  return message.startsWith(deviceLost) || /external instance reference|instance dropped|device (?:is|was) lost/i.test(message);
+}

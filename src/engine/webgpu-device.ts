@@ -45,7 +45,12 @@ export async function openDevice(adapter: GPUAdapter): Promise<OwnedDevice> {
   const tell = (message: string) => {
     for (const listener of listeners) listener(message);
   };
-  device.addEventListener('uncapturederror', (event) => tell(`GPU error: ${(event as GPUUncapturedErrorEvent).error.message}`));
+  device.addEventListener('uncapturederror', (event) => {
+    const { error } = event as GPUUncapturedErrorEvent;
+    // Browsers word it differently; who reads the message must know it for what it is.
+    const kind = typeof GPUOutOfMemoryError === 'function' && error instanceof GPUOutOfMemoryError ? 'out of memory: ' : '';
+    tell(`GPU error: ${kind}${error.message}`);
+  });
   void device.lost.then((info) => {
     if (info.reason !== 'destroyed') tell(`${deviceLost}: ${info.message || info.reason}`);
   });

@@ -51,7 +51,8 @@ export function Slider(props: SliderProps) {
         id={id}
         type="range"
         min={low}
-        max={high}
+        // A hair more: a hundred steps of a hundredth add up to a little too much, and the End key would stop short.
+        max={high + step * 1e-6}
         step={step}
         value={at}
         disabled={disabled}
@@ -59,7 +60,7 @@ export function Slider(props: SliderProps) {
         style={{ '--part': `${(100 * (at - low)) / (high - low)}%`, ...(color ? { '--slider-color': color } : {}) } as React.CSSProperties}
         onChange={(event) => {
           const to = Number(event.currentTarget.value);
-          onChange(log ? Math.max(min, Math.min(max, rounded(10 ** to))) : to);
+          onChange(Math.max(min, Math.min(max, log ? rounded(10 ** to) : to)));
         }}
       />
     </div>

@@ -27,6 +27,8 @@ let client: TrainingClient | null = null;
 let sessions = 0;
 /** Whether the session under way began with another run's weights: without a checkpoint it cannot be made again. */
 let forked = false;
+/** Whether the session in the charts is one of another visit, which the worker does not know. */
+let onlyShown = false;
 /** Takes over when the worker or its device is lost; false: it cannot. See `kept/recovery.ts`. */
 let rescue: ((loss: Loss, message: string) => boolean) | null = null;
 /** A step asked for before there was a session to step: sent as soon as it is prepared. */
@@ -137,6 +139,7 @@ interface Beginning {
 function begin(experiment: Experiment, looks: readonly Appearance[], startPaused: boolean, beginning: Beginning = {}): string {
   const { from, origin, resume: checkpoint, stepping = useDevice.getState().stepping, fill } = beginning;
   forked = Boolean(from);
+  onlyShown = false;
   const sessionId = newSession(experiment, looks, fill, origin);
   if (useDevice.getState().lost) reviveWorker();
   connected().send({
@@ -375,6 +378,7 @@ export function showSession({ experiment, looks, fill }: Pick<KnownSession, 'exp
   const { sessionId, status } = useRuns.getState();
   stepWhenPaused = null;
   if (sessionId && isUnderWay(status)) connected().send({ type: 'cancel', sessionId });
+  onlyShown = true;
   return newSession(experiment, looks, fill);
 }
 
@@ -419,6 +423,7 @@ export function fork(runId: string, experiment: Experiment, looks: readonly Appe
   if (!sessionId || !run || !source) return refuse('There is no such run. Run an experiment, pause it, and fork then.');
   if (status === 'running' || status === 'preparing') return refuse('The runs are training. Pause first, then fork.');
   if (useDevice.getState().lost) return refuse('The weights were lost when the worker crashed. Run the experiment again.');
+  if (onlyShown) return refuse('Its records were kept, its weights were not. Run the experiment again and fork then.');
   if (experiment.optimizers.length === 0) return refuse('There is no optimizer to start from here. Add one.');
   if (JSON.stringify(source.task) !== JSON.stringify(experiment.task))
     return refuse('The task is not the one that these weights are of. Set it as it was.');

@@ -2,7 +2,7 @@
  * A session: all runs of an experiment, advancing together. Fair by construction: each seed's runs start from the same
  * weights, draw the same batches, and get an epoch each in turn; a run's clock ticks only during its own turns.
  */
-import { deviceLost, type Stepping } from '../engine/device-info';
+import { deviceLost, type Stepping, saysDeviceLost } from '../engine/device-info';
 import type { Engine } from '../engine/engine';
 import { yieldToMessages } from '../engine/yield';
 import type { Task } from '../tasks/definition';
@@ -269,6 +269,9 @@ export class Session {
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       const message = error instanceof Error ? error.message : String(error);
+      // What waits for a device may hear of its loss before the session does.
+      if (!this.deviceError && saysDeviceLost(message))
+        this.deviceError = message.startsWith(deviceLost) ? message : `${deviceLost}: ${message}`;
       const lost = this.deviceError?.startsWith(deviceLost) ? this.deviceError : null;
       if (!lost) this.deviceError = null;
       // Without a device no run can go on; each says the reason, not what it stumbled over.

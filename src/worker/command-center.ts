@@ -1,7 +1,7 @@
 /** What the worker does with commands: runs one session at a time and sends what happens. All training of the page is here. */
 
 import { describeDevice } from '../engine/adapter';
-import type { BackendChoice, BackendName } from '../engine/device-info';
+import { type BackendChoice, type BackendName, saysDeviceLost } from '../engine/device-info';
 import { currentMemory } from '../engine/engine';
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
@@ -286,5 +286,10 @@ export function receive(received: Command): void | Promise<void> {
 }
 
 globalThis.addEventListener('unhandledrejection', (event: PromiseRejectionEvent) => {
+  // The session tells of a lost device; that the library's own promises break with it is no news.
+  if (saysDeviceLost(messageOf(event.reason))) {
+    event.preventDefault();
+    return;
+  }
   post({ type: 'error', sessionId: active?.sessionId ?? null, message: messageOf(event.reason) }, []);
 });

@@ -16,10 +16,13 @@ import { Introduction } from '../playground/strip/Introduction';
 import { LiveRegion } from '../playground/strip/LiveRegion';
 import { ProgressLine } from '../playground/strip/ProgressLine';
 import { Transport } from '../playground/transport/Transport';
+import { useShortcuts } from '../playground/transport/use-shortcuts';
+import { useWhy } from '../playground/why/why-store';
 import { EmbedCharts } from './EmbedCharts';
 import styles from './embed.module.css';
 
 const DataPanel = lazy(() => import('../playground/data/DataPanel').then((module) => ({ default: module.DataPanel })));
+const WhyPanel = lazy(() => import('../playground/why/WhyPanel').then((module) => ({ default: module.WhyPanel })));
 const XAxisSelect = lazy(() => import('../../charts/XAxisSelect').then((module) => ({ default: module.XAxisSelect })));
 const SmoothingSlider = lazy(() => import('../../charts/SmoothingSlider').then((module) => ({ default: module.SmoothingSlider })));
 
@@ -55,6 +58,7 @@ export function EmbedPage() {
 }
 
 function Embedded({ content: { view } }: { readonly content: EmbedContent }) {
+  useShortcuts();
   const has = (control: EmbedControl) => view.controls.includes(control);
   const rail = has('task') || has('optimizers');
   return (
@@ -85,6 +89,7 @@ function Embedded({ content: { view } }: { readonly content: EmbedContent }) {
       </div>
       <LiveRegion />
       {has('task') && <DataPanelWhenOpen />}
+      <WhyPanelWhenOpen />
     </main>
   );
 }
@@ -100,6 +105,17 @@ function DataPanelWhenOpen() {
     opened && (
       <Suspense fallback={null}>
         <DataPanel />
+      </Suspense>
+    )
+  );
+}
+
+function WhyPanelWhenOpen() {
+  const opened = useWhy((state) => state.opened);
+  return (
+    opened && (
+      <Suspense fallback={null}>
+        <WhyPanel />
       </Suspense>
     )
   );

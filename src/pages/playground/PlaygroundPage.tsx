@@ -12,7 +12,6 @@ import { Header } from './header/Header';
 import styles from './page.module.css';
 import { Rail } from './rail/Rail';
 import { SessionLine } from './rail/SessionLine';
-import { ResultsTable } from './results/ResultsTable';
 import { useAddress } from './share/use-address';
 import { LiveRegion } from './strip/LiveRegion';
 import { Strip } from './strip/Strip';
@@ -23,6 +22,7 @@ import { useWhy } from './why/why-store';
 
 // Only what the first view shows comes with it. Most visits go without a tour, or a look at the data sets.
 const DataPanel = lazy(() => import('./data/DataPanel').then((module) => ({ default: module.DataPanel })));
+const ResultsTable = lazy(() => import('./results/ResultsTable').then((module) => ({ default: module.ResultsTable })));
 const SampleViews = lazy(() => import('./samples/SampleViews').then((module) => ({ default: module.SampleViews })));
 const RunsPanel = lazy(() => import('./kept/RunsPanel').then((module) => ({ default: module.RunsPanel })));
 const StorageChoice = lazy(() => import('./kept/StorageChoice').then((module) => ({ default: module.StorageChoice })));
@@ -60,7 +60,10 @@ export function PlaygroundPage() {
           <StorageChoiceIfFull />
           <Strip />
           <ChartGrid />
-          <ResultsTable />
+          {/* At most at the lower edge of the first view. */}
+          <Suspense fallback={<div className={styles.tablePlace} />}>
+            <ResultsTable />
+          </Suspense>
           <Suspense fallback={null}>
             <SampleViews />
           </Suspense>

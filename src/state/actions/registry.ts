@@ -4,7 +4,9 @@ import { tasks } from '../../tasks/registry';
 import { tours } from '../../tours/registry';
 import { useData } from '../data';
 import { useExperiment } from '../experiment';
+import { useKept } from '../kept/store';
 import { goTo, type PageId, pageIds, pageNames } from '../place';
+import { useShareMenu } from '../share-menu';
 import { startTour } from '../tour';
 import type { Action } from './action';
 import { trainingActions } from './training';
@@ -57,6 +59,17 @@ const optimizerActions: readonly Action[] = optimizers.map(({ id, name, summary 
 
 const experimentActions: readonly Action[] = [
   {
+    id: 'share',
+    group: 'Experiment',
+    help: 'Copy a link, embed in a course page, save or open experiments, sessions, CSV, a Python script',
+    words: 'copy link url embed iframe export import save open csv json python weights',
+    label: () => 'Share …',
+    perform: () => {
+      goTo('playground');
+      useShareMenu.setState({ opened: true });
+    },
+  },
+  {
     id: 'data',
     group: 'Experiment',
     help: 'Open or download data sets',
@@ -65,6 +78,17 @@ const experimentActions: readonly Action[] = [
     perform: () => {
       goTo('playground');
       useData.getState().openPanel();
+    },
+  },
+  {
+    id: 'runs',
+    group: 'Experiment',
+    help: 'Runs that this browser keeps: resume, open, rename, delete',
+    words: 'history kept sessions checkpoint resume broken off storage',
+    label: () => 'Runs …',
+    perform: () => {
+      goTo('playground');
+      useKept.getState().openPanel();
     },
   },
   {

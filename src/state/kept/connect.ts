@@ -5,6 +5,7 @@
 import type { ClientEvent } from '../../worker/client';
 import { useDevice } from '../device';
 import { useNotices } from '../notices';
+import { usePlace } from '../place';
 import { isUnderWay, useRuns } from '../runs';
 import { useSamples } from '../samples';
 import { askForCheckpoint, onWorkerEvent, restartWorker, setRescue } from '../session';
@@ -47,7 +48,9 @@ function storageFailed(error: unknown): void {
       'There is no room left in what the browser allows this page. The run goes on and nothing of it is lost while the page is open.';
     if (known?.kind === 'full') return;
     useKept.setState({ trouble: { kind: 'full', text } });
-    say('storage', 'error', 'This run cannot be kept', text);
+    // On the playground the choice stands above the charts.
+    if (usePlace.getState().page !== 'playground')
+      say('storage', 'error', 'This run cannot be kept', `${text} The playground says what can be done.`);
     return;
   }
   const text = `The browser keeps no runs (${problemOf(error)}): they go on, but are lost when the page is closed.`;

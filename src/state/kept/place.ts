@@ -19,9 +19,18 @@ export interface KeptParts {
 }
 
 let parts: KeptParts | null = null;
+let waiting: ((made: KeptParts) => void)[] = [];
 
 export function setParts(made: KeptParts | null): void {
   parts = made;
+  if (!made) return;
+  for (const go of waiting) go(made);
+  waiting = [];
+}
+
+/** The parts as soon as they are there: the list may be opened before they are. */
+function partsSoon(): Promise<KeptParts> {
+  return parts ? Promise.resolve(parts) : new Promise((go) => waiting.push(go));
 }
 
 /** @throws Error where sessions are not kept */
@@ -98,7 +107,7 @@ export function entriesOf(listed: readonly Listed[], elsewhere: ReadonlySet<stri
 
 /** Reads the list anew. */
 export async function listKept(): Promise<readonly KeptEntry[]> {
-  const { storage, tabs } = theParts();
+  const { storage, tabs } = await partsSoon();
   const [listed, elsewhere] = await Promise.all([storage.then((opened) => opened.list()), tabs.elsewhere()]);
   const entries = entriesOf(listed, elsewhere);
   // An offer is renewed with what is known now; it goes with its session.

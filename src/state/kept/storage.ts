@@ -32,6 +32,9 @@ const upgrades: readonly ((database: Database) => void)[] = [
   },
 ];
 
+/** Milliseconds that are read and checked in one go. */
+const patience = 20;
+
 const chunkName = (nth: number): string => `c${String(nth).padStart(8, '0')}`;
 const allOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
 
@@ -126,10 +129,16 @@ export class KeptStorage {
     ]);
     if (!stored) throw new InputError('Kept run', 'it was deleted, perhaps in another tab');
     const head = readHead(stored.bytes);
-    const chunks = Array.from({ length: head.chunks }, (_, nth) => {
-      const part = written.find(({ name }) => name === chunkName(nth)) ?? null;
-      return readChunk(part?.bytes, `Records ${nth + 1} of ${head.chunks}`);
-    });
+    const byName = new Map(written.map(({ name, bytes }) => [name, bytes]));
+    const chunks: Chunk[] = [];
+    let since = performance.now();
+    for (let nth = 0; nth < head.chunks; nth++) {
+      chunks.push(readChunk(byName.get(chunkName(nth)), `Records ${nth + 1} of ${head.chunks}`));
+      // The page stays alive while a long session is checked.
+      if (performance.now() - since < patience) continue;
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      since = performance.now();
+    }
     return {
       head,
       prepared: readPrepared(prepared?.bytes, head.experiment),

@@ -162,7 +162,7 @@ interface ItemProps {
 /** An entry; one that cannot be chosen says why. */
 function Item({ icon, why, onClick, children }: ItemProps) {
   return (
-    <Menu.Item leftSection={icon} disabled={why !== ''} onClick={onClick}>
+    <Menu.Item className={styles.item} leftSection={icon} disabled={why !== ''} onClick={onClick}>
       {children}
       {why !== '' && <span className={styles.why}>{why}</span>}
     </Menu.Item>

@@ -2,7 +2,9 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconShare2 } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { useShareMenu } from '../../../state/share-menu';
 import type { ShareDialog } from './dialogs';
+import styles from './share-menu.module.css';
 
 const loadItems = () => import('./ShareItems').then((module) => ({ default: module.ShareItems }));
 const ShareItems = lazy(loadItems);
@@ -17,6 +19,7 @@ const preload = () => void loadItems().catch(() => undefined);
 export function ShareMenu() {
   const [dialog, setDialog] = useState<ShareDialog | null>(null);
   const [said, setSaid] = useState('');
+  const opened = useShareMenu((state) => state.opened);
   useEffect(() => {
     if (said === '') return;
     const timer = setTimeout(() => setSaid(''), spokenFor);
@@ -25,6 +28,8 @@ export function ShareMenu() {
   return (
     <>
       <Menu
+        opened={opened}
+        onChange={(next) => useShareMenu.setState({ opened: next })}
         position="bottom-end"
         width={300}
         shadow="md"
@@ -33,13 +38,13 @@ export function ShareMenu() {
         transitionProps={{ duration: 0 }}
       >
         <Menu.Target>
-          <Tooltip label={said || 'Share'} opened={said === '' ? undefined : true} withArrow>
+          <Tooltip label={said || 'Share'} opened={said === '' ? (opened ? false : undefined) : true} withArrow>
             <ActionIcon variant="subtle" color="gray" size={30} aria-label="Share" onPointerEnter={preload} onFocus={preload}>
               <IconShare2 size={18} stroke={1.6} />
             </ActionIcon>
           </Tooltip>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown className={styles.dropdown}>
           <Suspense fallback={<Menu.Item disabled>…</Menu.Item>}>
             <ShareItems onDialog={setDialog} onSaid={setSaid} />
           </Suspense>
