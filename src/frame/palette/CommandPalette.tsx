@@ -9,6 +9,7 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { type Action, type ActionContext, actionGroups, performed } from '../../state/actions/action';
+import { useContributed } from '../../state/actions/contributed';
 import { actions } from '../../state/actions/registry';
 import { openAbout } from '../about/about-store';
 import { useActionContext } from './use-action-context';
@@ -16,7 +17,7 @@ import { useActionContext } from './use-action-context';
 const [store, spotlight] = createSpotlight();
 
 /** What belongs to the page itself and not to what it does. */
-function usePageActions(): readonly Action[] {
+function useOwnActions(): readonly Action[] {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const other = scheme === 'dark' ? 'light' : 'dark';
@@ -59,14 +60,15 @@ function groupsOf(all: readonly Action[], context: ActionContext): SpotlightActi
 /** @param asked how often it was asked for: opens with each */
 export function CommandPalette({ asked }: { readonly asked: number }) {
   const context = useActionContext();
-  const own = usePageActions();
+  const own = useOwnActions();
+  const contributed = useContributed((state) => state.actions);
   useEffect(() => {
     if (asked > 0) spotlight.open();
   }, [asked]);
   return (
     <Spotlight
       store={store}
-      actions={groupsOf([...actions, ...own], context)}
+      actions={groupsOf([...actions, ...contributed, ...own], context)}
       shortcut={null}
       highlightQuery
       scrollable

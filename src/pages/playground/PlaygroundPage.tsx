@@ -16,6 +16,7 @@ import { useAddress } from './share/use-address';
 import { LiveRegion } from './strip/LiveRegion';
 import { Strip } from './strip/Strip';
 import { useTourInAddress } from './tour/use-tour-in-address';
+import { usePageActions } from './transport/page-actions';
 import { Transport } from './transport/Transport';
 import { useShortcuts } from './transport/use-shortcuts';
 import { useWhy } from './why/why-store';
@@ -36,6 +37,7 @@ const narrow = '(max-width: 820px)';
 /** The page. */
 export function PlaygroundPage() {
   useShortcuts();
+  usePageActions();
   useIntroduced();
   useTourInAddress();
   useAddress();
