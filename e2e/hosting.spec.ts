@@ -111,7 +111,7 @@ test.describe('on a plain host', () => {
       for (const [name, heading] of [
         ['Learn', /Learn/],
         ['Figures', /Figure/],
-        ['Compare', /Compare|compare/],
+        ['Compare', /Experiments/],
       ] as const) {
         await page.getByRole('link', { name, exact: true }).click();
         await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();

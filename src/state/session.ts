@@ -2,7 +2,7 @@
  * What a person can do with the worker, and what its events do to the stores. The one place where commands are sent; it
  * holds the client, because there is one worker to a page.
  */
-import { type BackendChoice, deviceLost, type Stepping } from '../engine/device-info';
+import { type BackendChoice, deviceLost, type Stepping, saysDeviceLost } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import type { Experiment } from '../training/experiment';
 import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
@@ -82,13 +82,15 @@ function onEvent(event: ClientEvent): void {
       return;
     case 'session':
       if (event.sessionId === useRuns.getState().sessionId && isOver(event.status)) {
-        const lost = lostDevice();
+        const lost = lostDevice() ?? (event.message !== null && saysDeviceLost(event.message) ? event.message : null);
         if (lost !== null && rescue?.('device', lost)) return;
       }
       useRuns.getState().receive(event);
       onSessionStatus(event.sessionId, event.status, event.message);
       return;
     case 'error':
+      // What breaks with a lost device is told by the session's end.
+      if (event.sessionId !== null && saysDeviceLost(event.message)) return;
       if (event.sessionId === null || event.sessionId === useRuns.getState().sessionId) complain('The worker refused', event.message);
       return;
     case 'crash':

@@ -1,10 +1,11 @@
 /** Links, as the page opens and makes them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseExperiment } from '../training/experiment';
+import { asksForExperiment } from './asks-for-experiment';
 import { useExperiment } from './experiment';
 import { experimentOf } from './experiment-edit';
 import { useNotices } from './notices';
-import { arrivalText, asksForExperiment, openExperiment, openLink } from './shared-link';
+import { arrivalText, openExperiment, openLink } from './shared-link';
 
 const current = () => experimentOf(useExperiment.getState().edit);
 

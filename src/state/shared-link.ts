@@ -8,6 +8,7 @@
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
 import type { Experiment } from '../training/experiment';
+import { asksForExperiment } from './asks-for-experiment';
 import { useExperiment } from './experiment';
 import { experimentOf } from './experiment-edit';
 import { useFiles } from './files';
@@ -25,12 +26,6 @@ let looked = false;
 
 /** The codec comes when there is something to read or write. */
 const codec = () => import('../share/link');
-
-/** Whether a query asks for an experiment: as `hasExperiment` of the codec, which is not here yet. */
-export function asksForExperiment(search: string): boolean {
-  const parameters = new URLSearchParams(search);
-  return ['v', 'task', 'o'].some((key) => parameters.has(key));
-}
 
 /** What a person should know of an experiment that came from elsewhere. @param files that it names */
 export function arrivalText(experiment: Experiment, files: readonly string[]): string {
@@ -159,10 +154,4 @@ export async function openLink(text: string): Promise<string | null> {
 /** Puts an experiment from a file into the rail. @param name of the file */
 export async function openExperiment(name: string, experiment: Experiment): Promise<void> {
   await arrive(`The experiment “${name}”`, experiment);
-}
-
-/** For tests. */
-export function forgetAddress(): void {
-  told = null;
-  looked = false;
 }
