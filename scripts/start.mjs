@@ -2,10 +2,10 @@
  * `npm start [-- --port N] [-- --no-open]`: from a fresh clone to the page in a browser. Installs what is missing, builds where
  * the sources are newer than the last build, serves the result, opens the browser. Ctrl-C stops it.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
+import { buildPage } from './build-page.mjs';
 import { fail, install, requireNode, root } from './install.mjs';
 import { serve } from './serve.mjs';
 
@@ -29,25 +29,6 @@ function parseArguments(args) {
   return options;
 }
 
-/** Time of the latest change in a file or folder, in milliseconds; a folder's own time tells of deleted files. */
-function newest(path) {
-  if (!existsSync(path)) return 0;
-  const info = statSync(path);
-  if (!info.isDirectory()) return info.mtimeMs;
-  return Math.max(info.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
-}
-
-/** Builds the page into dist/ unless the last build is newer than everything it is made of. */
-function build() {
-  const page = join(root, 'dist', 'index.html');
-  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
-  if (existsSync(page) && statSync(page).mtimeMs > Math.max(...sources.map((name) => newest(join(root, name))))) return;
-  console.log('Building the page …');
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) fail('The build failed: the reason is above.');
-}
-
 /** Opens the default browser. A machine without one is no error: the address stands in the terminal. */
 function openBrowser(url) {
   if (process.env.BROWSER === 'none') return;
@@ -66,7 +47,7 @@ async function main() {
   requireNode();
   const options = parseArguments(process.argv.slice(2));
   install();
-  build();
+  buildPage();
 
   // Asked for by the person, a port is that port or an error; the default is only where to start looking.
   const ports = options.port === null ? Array.from({ length: 50 }, (_, index) => defaultPort + index) : [options.port];

@@ -3,7 +3,6 @@ import { Menu } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
 import type { MouseEvent, ReactNode } from 'react';
 import { addressOf, goTo, needsLoading, type PageId, pageIds, pageNames } from '../state/place';
-import { About } from './about/About';
 import { Mark } from './Mark';
 import { PaletteButton } from './palette/PaletteButton';
 import { openPalette } from './palette/palette-store';
@@ -44,7 +43,6 @@ export function TopBar({ page, children }: { readonly page: PageId; readonly chi
         {children}
         {page !== 'bench' && <PaletteButton />}
       </div>
-      <About />
     </header>
   );
 }

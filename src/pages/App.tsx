@@ -1,6 +1,8 @@
 /** All pages: shows the one of the address. Each but the first brings its own code when it is gone to. */
 import { lazy, Suspense, useEffect } from 'react';
+import { About } from '../frame/about/About';
 import { Notices } from '../frame/notices/Notices';
+import { Palette } from '../frame/palette/Palette';
 import { type PageId, pageNames, usePlace } from '../state/place';
 import { PlaygroundPage } from './playground/PlaygroundPage';
 
@@ -43,6 +45,12 @@ export function App() {
     <>
       <Suspense fallback={null}>{pageOf(page)}</Suspense>
       {page !== 'bench' && <Notices />}
+      {page !== 'bench' && page !== 'embed' && (
+        <>
+          <Palette />
+          <About />
+        </>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@
  * `globalThis.__playground`: a thin handle for tests and for curious people at the console. It only reads, but for `breakWorker`; nothing
  * in the page depends on it.
  */
+import { updateColumns } from '../training/records';
 import type { KeptEntry } from './kept/store';
 import { useRuns } from './runs';
 import { seriesOf } from './series';
@@ -13,8 +14,15 @@ export interface DebugHandle {
   memory: typeof workerMemory;
   /** State of the session, and of each run its label, status and updates so far. */
   session(): { status: string; runs: { label: string; status: string; updates: number }[] };
-  /** All losses of each run, update by update, and what is known after each epoch, to be compared to the last bit. */
-  records(): { label: string; losses: number[]; epochs: unknown[]; hashes: readonly string[] }[];
+  /** All numbers of each run but the clock's, update by update, and what is known after each epoch, to be compared to the last bit. */
+  records(): {
+    label: string;
+    losses: number[];
+    /** The other columns of the updates, by name. */
+    numbers: Record<string, number[]>;
+    epochs: unknown[];
+    hashes: readonly string[];
+  }[];
   /** The sessions that the browser keeps. */
   kept(): Promise<readonly KeptEntry[]>;
   /** Lets the worker crash, to see what becomes of the session. */
@@ -27,6 +35,8 @@ declare global {
   var __playground: DebugHandle | undefined;
 }
 
+const otherColumns = updateColumns.filter((name) => name !== 'loss' && name !== 'seconds');
+
 /** Puts the handle in place. */
 export function installDebugHandle(): void {
   globalThis.__playground = {
@@ -38,6 +48,7 @@ export function installDebugHandle(): void {
           label,
           losses: [...(series?.column('loss') ?? [])],
           // Seconds are the clock's.
+          numbers: Object.fromEntries(otherColumns.map((name) => [name, [...(series?.column(name) ?? [])]])),
           epochs: (series?.epochs ?? []).map(({ seconds: _seconds, ...record }) => record),
           hashes: series?.hashes ?? [],
         };

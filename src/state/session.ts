@@ -17,6 +17,7 @@ import { type NoticeTopic, useNotices } from './notices';
 import { type Appearance, appearanceOf } from './palette';
 import { isUnderWay, useRuns } from './runs';
 import { useSamples } from './samples';
+import { stored } from './small-storage';
 
 type Step = 'step-update' | 'step-epoch';
 
@@ -137,6 +138,12 @@ interface Beginning {
   readonly fill?: (sessionId: string) => void;
 }
 
+/** How often sessions are saved, where `polyak.checkpointSeconds` in localStorage says so: from 0.1 to 3600 seconds, in place of ten. */
+function checkpointPace(): { checkpointEvery?: number } {
+  const seconds = Number(stored('polyak.checkpointSeconds') ?? Number.NaN);
+  return seconds >= 0.1 && seconds <= 3600 ? { checkpointEvery: 1000 * seconds } : {};
+}
+
 /** Asks the worker for a session. */
 function begin(experiment: Experiment, looks: readonly Appearance[], startPaused: boolean, beginning: Beginning = {}): string {
   const { from, origin, resume: checkpoint, stepping = useDevice.getState().stepping, fill } = beginning;
@@ -152,6 +159,7 @@ function begin(experiment: Experiment, looks: readonly Appearance[], startPaused
     stepping,
     ...(from ? { from } : {}),
     ...(checkpoint ? { resume: checkpoint } : {}),
+    ...checkpointPace(),
   });
   const { picked } = useSamples.getState();
   if (picked.length > 0) connected().send({ type: 'follow', sessionId, samples: picked });

@@ -39,6 +39,7 @@ export class SessionCheckpoints {
    * @param runs of the session; may grow until the first one is made
    * @param origin whose weights the runs began with
    * @param automatic whether they are made without being asked for
+   * @param every least milliseconds between two of them while it trains
    */
   constructor(
     private readonly experiment: Experiment,
@@ -48,6 +49,7 @@ export class SessionCheckpoints {
     private readonly backend: BackendName,
     private readonly observer: SessionObserver,
     private readonly automatic: boolean,
+    private readonly every = checkpointEvery,
   ) {}
 
   /** One is wanted as soon as may be. */
@@ -61,7 +63,7 @@ export class SessionCheckpoints {
 
   /** Whether it is time for one, at the end of an epoch. */
   get isDue(): boolean {
-    const every = Math.max(checkpointEvery, this.took / mostShare);
+    const every = Math.max(this.every, this.took / mostShare);
     return this.automatic && performance.now() - this.began >= every && this.isNews;
   }
 

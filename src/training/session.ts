@@ -50,6 +50,7 @@ export class Session {
    * on the host stays: galleries, texts and weights can still be asked for.
    * @param origin whose weights all runs begin with, on the batches of epoch 0; the experiment is the one that `forkedExperiment` made of it
    * @param from where all runs go on; the experiment is the one that `resumedExperiment` made of it
+   * @param checkpointEvery least milliseconds between two checkpoints, if not the usual
    */
   constructor(
     private readonly experiment: Experiment,
@@ -61,6 +62,7 @@ export class Session {
     private readonly keepsTask = false,
     private readonly origin: RunWeights | null = null,
     private readonly from: SessionCheckpoint | null = null,
+    checkpointEvery?: number,
   ) {
     this.controls = new Controls(startPaused ? 'paused' : 'running');
     this.evaluator = new Evaluator(task, engine);
@@ -70,7 +72,8 @@ export class Session {
     this.forkedFrom = from ? from.origin : origin && { runId: origin.runId, update: origin.update };
     // A task that is kept is for many short sessions, which are not worth it.
     const automatic = observer.checkpoint !== undefined && !keepsTask;
-    this.checkpoints = new SessionCheckpoints(experiment, task, this.runs, this.forkedFrom, engine.backend, observer, automatic);
+    const { runs, forkedFrom } = this;
+    this.checkpoints = new SessionCheckpoints(experiment, task, runs, forkedFrom, engine.backend, observer, automatic, checkpointEvery);
   }
 
   pause(): void {

@@ -85,7 +85,7 @@ type Start = Extract<Command, { type: 'start' }>;
 /** @param origin whose weights the runs begin with, or why they could not be had; null: the task's own */
 async function run(
   current: Active,
-  { experiment: input, startPaused, stepping, keepTask = false, resume }: Start,
+  { experiment: input, startPaused, stepping, keepTask = false, resume, checkpointEvery }: Start,
   origin: RunWeights | Error | null,
 ): Promise<void> {
   const { outbox } = current;
@@ -113,7 +113,7 @@ async function run(
     signal.throwIfAborted();
     // Tensors of a device that was lost are lost too.
     unsubscribe = engine.onError(() => kept.invalidate());
-    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask, origin, checkpoint);
+    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask, origin, checkpoint, checkpointEvery);
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {

@@ -38,7 +38,8 @@ export type Command =
    * the paused session under way or of the last one. Task and batch size must be that session's; the seed is that run's, whatever seeds the
    * experiment names. `resume`: a checkpoint; all runs go on from there, under the same ids, with the numbers that an undisturbed session
    * would have had where the backend is the same. The experiment must be the checkpoint's. Then `prepared`, the statuses of runs that had
-   * ended, and what comes after the checkpoint's `at`; nothing before it is told again.
+   * ended, and what comes after the checkpoint's `at`; nothing before it is told again. `checkpointEvery`: least milliseconds between two
+   * checkpoints, if not ten seconds.
    */
   | {
       readonly type: 'start';
@@ -49,6 +50,7 @@ export type Command =
       readonly keepTask?: boolean;
       readonly from?: RunReference | null;
       readonly resume?: ArrayBuffer | null;
+      readonly checkpointEvery?: number;
     }
   | { readonly type: 'pause'; readonly sessionId: string }
   | { readonly type: 'resume'; readonly sessionId: string }

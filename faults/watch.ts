@@ -1,0 +1,77 @@
+/**
+ * What is noted inside the page, where no time passes between an event and its note: when a session began to go on, and with how many records.
+ * These functions are sent to the page as text: they use nothing from outside, and name no functions inside (tsx would wrap those in a helper of
+ * its own).
+ */
+
+/** A session that the page began, or went on with. */
+export interface Beginning {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Updates of each run that the page had when it began: those of before. */
+  readonly restored: readonly number[];
+  /** Since when there are new ones; null: none yet. */
+  trainingAt: number | null;
+}
+
+declare global {
+  var __faults: { readonly beginnings: Beginning[] } | undefined;
+}
+
+/** Runs in the page before its own scripts do. */
+export function watchBeginnings(): void {
+  if (globalThis.__faults) return;
+  const beginnings: Beginning[] = [];
+  globalThis.__faults = { beginnings };
+  let before = '';
+  setInterval(() => {
+    const session = globalThis.__playground?.session();
+    if (!session) return;
+    const updates = session.runs.map((run) => run.updates);
+    // What is kept of a session is put into the charts in the moment in which it begins.
+    if (session.status === 'preparing' && before !== 'preparing') beginnings.push({ at: Date.now(), restored: updates, trainingAt: null });
+    const current = beginnings.at(-1);
+    if (current && current.trainingAt === null && updates.some((count, run) => count > (current.restored[run] ?? 0)))
+      current.trainingAt = Date.now();
+    before = session.status;
+  }, 4);
+}
+
+/** How a session under way stands, in the page and in the browser's storage. */
+export interface Standing {
+  readonly status: string;
+  /** Updates of each run that the page has recorded. */
+  readonly recorded: readonly number[];
+  /** Updates of each run up to the checkpoint that is stored, in the same order; null: none is. */
+  readonly stored: readonly number[] | null;
+}
+
+/** Reads the storage itself, not by way of the page's code. Runs in the page. */
+export async function standing(): Promise<Standing> {
+  const opening = indexedDB.open('polyak-runs');
+  const heads = await new Promise<unknown[]>((resolve) => {
+    opening.onerror = () => resolve([]);
+    opening.onupgradeneeded = () => opening.transaction?.abort();
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('heads').objectStore('heads').getAll();
+      reading.onerror = () => resolve([]);
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(reading.result);
+      };
+    };
+  });
+  let latest: { createdAt: number; status: string; checkpoint: { at: { updates: number }[] } | null } | null = null;
+  for (const { bytes } of heads as { bytes: Uint8Array }[]) {
+    // A JSON header at byte 16, whose length stands at byte 8: `src/state/kept/packed.ts`.
+    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(8, true);
+    const { value } = JSON.parse(new TextDecoder().decode(bytes.subarray(16, 16 + length)));
+    if (latest === null || value.createdAt > latest.createdAt) latest = value;
+  }
+  const session = globalThis.__playground?.session();
+  return {
+    status: session?.status ?? 'none',
+    recorded: session?.runs.map((run) => run.updates) ?? [],
+    stored: latest?.status === 'under-way' ? (latest.checkpoint?.at.map(({ updates }) => updates) ?? null) : null,
+  };
+}
