@@ -1,7 +1,6 @@
 /** The experiment that is killed: small, with every kind of optimizer, and long enough to be hit. */
 import { optimizerIds } from '../src/optimizers/definition';
 import { optimizers } from '../src/optimizers/registry';
-import { experimentToQuery } from '../src/share/link';
 import { type Experiment, parseExperiment } from '../src/training/experiment';
 
 /** @param epochs of 9 or 10 updates for each of the optimizers */
@@ -12,9 +11,4 @@ export function experimentOf(epochs: number): Experiment {
     optimizers: optimizers.map(({ id }) => ({ id })),
     epochs,
   });
-}
-
-/** The query of its link. */
-export function queryOf(epochs: number): string {
-  return experimentToQuery(experimentOf(epochs));
 }

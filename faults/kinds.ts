@@ -8,11 +8,13 @@ import type { Place } from './place';
 export interface Aftermath {
   /** The page in which the session goes on. */
   readonly page: Page;
+  /** Whether it is one that was loaded after the kill. */
+  readonly isNew: boolean;
   /** What exactly was done. */
   readonly what: string;
   /** Whether the session must go on in this page as if nothing had happened, not from a checkpoint. */
   readonly undisturbed: boolean;
-  /** Puts right what was taken away; called when the session has ended at the latest. */
+  /** Puts right what was taken away; called when the session goes on. */
   restore(): Promise<void>;
 }
 
@@ -43,25 +45,25 @@ const tab: Kill = async ({ context, address }, page, random) => {
     await next.goto(address);
   }
   await next.getByRole('main').getByRole('button', { name: 'Resume', exact: true }).click();
-  return { page: next, what, undisturbed: false, restore: nothing };
+  return { page: next, isNew: true, what, undisturbed: false, restore: nothing };
 };
 
 const worker: Kill = async (_scene, page) => {
   await page.evaluate(() => globalThis.__playground!.breakWorker());
-  return { page, what: 'crashed', undisturbed: false, restore: nothing };
+  return { page, isNew: false, what: 'crashed', undisturbed: false, restore: nothing };
 };
 
 const device: Kill = async (_scene, page) => {
   let lost = 0;
   for (const each of page.workers()) lost += await each.evaluate(() => globalThis.__devices?.lose() ?? 0).catch(() => 0);
   if (lost === 0) throw new Error('no worker of the page had a GPU device');
-  return { page, what: 'lost', undisturbed: false, restore: nothing };
+  return { page, isNew: false, what: 'lost', undisturbed: false, restore: nothing };
 };
 
 const gpuProcess: Kill = async (scene, page) => {
   await scene.killGpuProcess!();
   const onGpu = await page.evaluate(() => localStorage.getItem('polyak.backend') === 'webgpu');
-  return { page, what: 'killed', undisturbed: !onGpu, restore: nothing };
+  return { page, isNew: false, what: 'killed', undisturbed: !onGpu, restore: nothing };
 };
 
 /** Nothing is served for a while. */
@@ -73,6 +75,7 @@ const server: Kill = async (scene, page, random) => {
   again.catch(() => undefined);
   return {
     page,
+    isNew: false,
     what: `gone for ${seconds.toFixed(1)} s`,
     undisturbed: true,
     async restore() {

@@ -2,72 +2,74 @@
  * `npm run faults`: a training with all kinds of optimizers is killed at random moments in a real Chromium, and must end with the numbers of
  * one that nobody disturbed, bit for bit.
  */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { buildPage } from '../scripts/build-page.mjs';
-import { root } from '../scripts/install.mjs';
 import { randomStream } from '../src/random/random';
-import { experimentOf, queryOf } from './experiment';
+import { experimentOf } from './experiment';
 import { type Backend, backendOf, backends, type FaultOptions, type Kind, readOptions, UsageError, usage } from './options';
 import { openPlace, type Place } from './place';
 import { lineOf, tableOf } from './report';
-import { type Outcome, TooLate, trial, undisturbed } from './trial';
+import { keptSessions, type Outcome, openExperiment, TooLate, trial, undisturbed } from './trial';
 
-/** Epochs of the training: about three seconds on two cores. */
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Epochs of the training: a few seconds on two cores. */
 const epochsOn: Readonly<Record<Backend, number>> = { wasm: 30, webgpu: 4 };
-const triesForAMoment = 5;
+/** Kills that may come too late, for each that does not. */
+const missesAllowed = 5;
 
-async function openPage(place: Place, epochs: number): Promise<Page> {
-  const page = await place.context.newPage();
-  await page.goto(`${place.address}?${queryOf(epochs)}`);
-  const labels = experimentOf(epochs).optimizers.length;
-  await page
-    .getByRole('region', { name: 'Optimizers' })
-    .getByRole('listitem')
-    .nth(labels - 1)
-    .waitFor();
+async function openPage({ context, address }: Place, epochs: number): Promise<Page> {
+  const page = await context.newPage();
+  await openExperiment(page, address, experimentOf(epochs));
   return page;
 }
 
-async function killsOn(backend: Backend, kinds: readonly Kind[], options: FaultOptions): Promise<Outcome[]> {
+/** What is known of a backend's kills: each kill's outcome, and what is wrong with what the browser keeps of all of them. */
+interface Found {
+  readonly outcomes: readonly Outcome[];
+  readonly problems: readonly string[];
+}
+
+async function killsOn(backend: Backend, kinds: readonly Kind[], options: FaultOptions): Promise<Found> {
   const place = await openPlace(options.page ?? join(root, 'dist'), backend);
   const epochs = epochsOn[backend];
-  const outcomes: Outcome[] = [];
+  const all: Outcome[] = [];
+  const problems: string[] = [];
   try {
-    const fresh = () => openPage(place, epochs);
-    let page = await fresh();
+    let page = await openPage(place, epochs);
     const began = Date.now();
     const expected = await undisturbed(page);
     const updates = expected.reduce((total, { losses }) => total + losses.length, 0);
-    console.log(
-      `${backend}: ${expected.length} optimizers, ${epochs} epochs, ${updates} updates undisturbed in ${((Date.now() - began) / 1000).toFixed(1)} s`,
-    );
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    console.log(`${backend}: ${expected.length} optimizers, ${epochs} epochs, ${updates} updates; undisturbed in ${seconds} s`);
     for (const kind of kinds) {
       const random = randomStream(options.seed, `faults ${kind}`);
-      let tooLate = 0;
-      for (let kill = 1; kill <= options.kills; kill++) {
-        let outcome: Outcome;
+      let misses = 0;
+      for (let kill = 1; kill <= options.kills; ) {
+        let outcomes: readonly Outcome[];
         try {
-          ({ outcome, page } = await trial(place, page, kind, expected, random));
+          ({ outcomes, page } = await trial(place, page, kind, expected, random, options.kills - kill + 1));
         } catch (error) {
-          if (error instanceof TooLate && ++tooLate <= triesForAMoment * options.kills) {
-            kill -= 1;
-            continue;
-          }
-          const difference = (error as Error).message.split('\n')[0]!;
-          outcome = { kind, what: '', share: Number.NaN, resumed: false, difference, lost: 0, again: 0, seconds: null };
+          if (error instanceof TooLate && misses++ < missesAllowed * options.kills) continue;
+          const problem = (error as Error).message.split('\n')[0]!;
+          outcomes = [{ kind, what: '', share: Number.NaN, resumed: false, problem, lost: 0, again: 0, seconds: null }];
           for (const open of place.context.pages()) if (open.url() !== 'about:blank') await open.close().catch(() => undefined);
-          page = await fresh();
+          page = await openPage(place, epochs);
         }
-        outcomes.push(outcome);
-        console.log(lineOf(outcome, kill));
+        for (const outcome of outcomes) console.log(lineOf(outcome, kill++));
+        all.push(...outcomes);
       }
     }
+    const { count, difference } = await keptSessions(page, expected);
+    console.log(`${backend}: ${count} sessions are kept, ${difference === null ? 'all with the same records' : `WRONG: ${difference}`}`);
+    if (difference !== null) problems.push(difference);
   } finally {
     await place.close();
   }
-  return outcomes;
+  return { outcomes: all, problems };
 }
 
 async function main(): Promise<void> {
@@ -78,16 +80,21 @@ async function main(): Promise<void> {
   }
   if (options.page === null) buildPage();
   const outcomes: Outcome[] = [];
+  const problems: string[] = [];
   for (const backend of backends) {
     let kinds = options.kinds.filter((kind) => backendOf(kind, options.backend) === backend);
     if (backend === 'wasm' && kinds.includes('device')) {
       console.log('device: does not apply on WASM, where there is none to lose; use --backend webgpu');
       kinds = kinds.filter((kind) => kind !== 'device');
     }
-    if (kinds.length > 0) outcomes.push(...(await killsOn(backend, kinds, options)));
+    if (kinds.length === 0) continue;
+    const found = await killsOn(backend, kinds, options);
+    outcomes.push(...found.outcomes);
+    problems.push(...found.problems);
   }
-  console.log(`\n${tableOf(outcomes)}`);
-  if (outcomes.some(({ resumed, difference, lost }) => !resumed || difference !== null || lost > 0)) process.exitCode = 1;
+  if (outcomes.length > 0) console.log(`\n${tableOf(outcomes)}`);
+  const wrong = outcomes.some(({ resumed, problem, lost }) => !resumed || problem !== null || lost > 0);
+  if (wrong || problems.length > 0) process.exitCode = 1;
 }
 
 try {

@@ -12,7 +12,7 @@ import type { Backend } from './options';
 import { watchBeginnings } from './watch';
 
 /** Seconds between two checkpoints: in place of ten, so that a short training has many. */
-export const checkpointSeconds = 0.4;
+export const checkpointSeconds = 0.7;
 
 export interface Place {
   readonly context: BrowserContext;

@@ -4,11 +4,11 @@ import type { Outcome } from './trial';
 const secondsText = (seconds: number | null): string => (seconds === null ? '–' : `${seconds.toFixed(2)} s`);
 
 /** A line for one kill. */
-export function lineOf({ kind, what, share, resumed, difference, lost, again, seconds }: Outcome, kill: number): string {
+export function lineOf({ kind, what, share, resumed, problem, lost, again, seconds }: Outcome, kill: number): string {
   const where = Number.isNaN(share) ? '' : ` at ${Math.round(100 * share)} %`;
-  if (!resumed) return `${kind} ${kill}:${where} NOT RESUMED: ${difference}`;
+  if (!resumed) return `${kind} ${kill}:${where} NOT RESUMED: ${problem}`;
   const facts = [
-    difference === null ? 'equal' : `DIFFERS: ${difference}`,
+    problem === null ? 'equal' : `WRONG: ${problem}`,
     lost > 0 ? `${lost} UPDATES LOST` : 'nothing lost',
     `${again} made again`,
     `training after ${secondsText(seconds)}`,
@@ -34,7 +34,7 @@ export function tableOf(outcomes: readonly Outcome[]): string {
       kind,
       String(of.length),
       String(of.filter(({ resumed }) => resumed).length),
-      String(of.filter(({ resumed, difference }) => resumed && difference === null).length),
+      String(of.filter(({ resumed, problem }) => resumed && problem === null).length),
       String(of.reduce((total, { lost }) => total + lost, 0)),
       secondsText(median(of.flatMap(({ seconds }) => seconds ?? []))),
     ];

@@ -84,13 +84,17 @@ const groups = {
   },
 } as const satisfies Record<string, { readonly names: readonly string[]; load(): Promise<readonly Target[]> }>;
 
+/** Samples are made once for all targets of a group. */
+const loaded = new Map<unknown, Promise<readonly Target[]>>();
+
 /** Names of all targets, in the order of the table. */
 export const targetNames: readonly string[] = Object.values(groups).flatMap(({ names }) => [...names]);
 
 /** @throws Error where there is none of this name */
 export async function loadTarget(name: string): Promise<Target> {
   const group = Object.values(groups).find(({ names }) => (names as readonly string[]).includes(name));
-  const target = (await group?.load())?.find((candidate) => candidate.name === name);
+  if (group && !loaded.has(group)) loaded.set(group, Promise.resolve(group.load()));
+  const target = (await loaded.get(group))?.find((candidate) => candidate.name === name);
   if (!target) throw new Error(`there is no target ${name}`);
   return target;
 }

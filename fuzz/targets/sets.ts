@@ -31,7 +31,8 @@ function split(input: Uint8Array): Files {
   const view = new DataView(input.buffer, input.byteOffset, input.length);
   for (let at = 0; at < input.length; ) {
     const [name, content] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
-    const path = new TextDecoder().decode(input.subarray(at + 8, at + 8 + name));
+    // A file that a person opens has a name.
+    const path = new TextDecoder().decode(input.subarray(at + 8, at + 8 + name)).trim() || 'file';
     at += 8 + name + content;
     Object.defineProperty(files, path, { value: input.subarray(at - content, at), enumerable: true, configurable: true });
   }
@@ -165,7 +166,7 @@ export async function setTargets(): Promise<readonly Target[]> {
         ? mutatedBytes(random, reviewTable)
         : bytesOf(mutatedText(random, new TextDecoder().decode(reviewTable))),
     })),
-    setTarget('set-text', ['tolstoi', null], (random) => {
+    setTarget('set-text', ['tolstoi', null], (random): Files => {
       const bytes = mutatedBytes(random, war);
       return chance(random, 0.3) ? { 'war.txt.gz': gzipped(bytes) } : { 'war.txt': bytes };
     }),

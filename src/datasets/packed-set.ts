@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { InputError } from '../fields/input-error';
+import { safeParse } from '../fields/safe-parse';
 import { RollingHash } from '../random/random';
 import {
   type ImageSet,
@@ -274,7 +275,7 @@ class Unpacker {
  * @throws InputError if header and payload do not fit together or are damaged
  */
 export async function openPacked(header: unknown, payload: DataFile, keepInMemoryUpTo: number): Promise<ParsedSet> {
-  const parsed = headerSchema.safeParse(header);
+  const parsed = safeParse(headerSchema, header);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = issue && issue.path.length > 0 ? ` (${issue.path.join('.')}: ${issue.message})` : '';

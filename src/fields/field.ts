@@ -98,6 +98,12 @@ function schemaOf(field: Field): z.ZodMiniType<FieldValue> {
   }
 }
 
+/** Keys that nobody knows, for a message: five of them, cut to a length that can be read. */
+export function quotedKeys(keys: readonly string[]): string {
+  const shown = keys.slice(0, 5).map((key) => JSON.stringify(key.length > 40 ? `${key.slice(0, 40)}…` : key));
+  return [...shown, ...(keys.length > 5 ? [`and ${keys.length - 5} more`] : [])].join(', ');
+}
+
 /**
  * A zod schema of an object with these fields: missing ones take their default, unknown keys are errors that name the
  * known ones. The parsed object always has every key.
@@ -117,7 +123,7 @@ function newSchema(fields: readonly Field[]): z.ZodMiniType<Record<string, Field
   const object = z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `unknown: ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} (known: ${known.join(', ') || 'none'})`
+        ? `unknown: ${quotedKeys(issue.keys)} (known: ${known.join(', ') || 'none'})`
         : 'must be an object',
   });
   return z._default(object, defaultsOf(fields) as never) as unknown as z.ZodMiniType<Record<string, FieldValue>>;

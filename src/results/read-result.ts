@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { backendNames } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
+import { safeParse } from '../fields/safe-parse';
 import { optimizerIds } from '../optimizers/definition';
 import { taskIds } from '../tasks/definition';
 import type { FollowedRole, RunStatus } from '../training/records';
@@ -130,11 +131,12 @@ function pathOf(path: readonly PropertyKey[]): string {
  * @throws InputError naming the field (`runs[3].epochs[0].seconds`) and what is wrong
  */
 export function parseResult(input: unknown): ExperimentResult {
-  const parsed = resultSchema.safeParse(input);
+  const parsed = safeParse(resultSchema, input);
   if (!parsed.success) {
     const [first] = parsed.error.issues;
     throw new InputError(
-      pathOf(first?.path ?? []) || 'top level',
+      // Names in it may be as long as the file.
+      pathOf(first?.path ?? []).slice(0, 200) || 'top level',
       `${first?.message ?? 'is not valid'}; this is no result of this program`,
     );
   }

@@ -114,6 +114,7 @@ describe('what is refused, and in which words', () => {
     ['task=rbf&sigma=0x10', 'task.options.sigma: must be a number'],
     ['task=rbf&sigma=', 'task.options.sigma: must be a number'],
     ['task=rbf&sigma=1&sigma=2', 'sigma: appears twice in the address'],
+    ['task=rbf&=1&=2', 'address: appears twice in the address'],
     ['task=rbf&dataset=squares', 'task.options.dataset: must be one of "rings", "noisy-rings"'],
     ['task=rbf&epochs=1e3', 'epochs: must be a whole number, not “1e3”'],
     ['task=rbf&epochs=0', 'epochs: must be a whole number from 1 to 10000'],

@@ -38,7 +38,8 @@ export function parametersIn(search: string): Map<string, string> {
     if (part === '') continue;
     const at = part.indexOf('=');
     const key = decoded(at < 0 ? part : part.slice(0, at));
-    if (parameters.has(key)) throw new InputError(key, 'appears twice in the address; leave one of the two');
+    if (parameters.has(key))
+      throw new InputError(key.trim().slice(0, 40) || 'address', 'appears twice in the address; leave one of the two');
     parameters.set(key, at < 0 ? '' : decoded(part.slice(at + 1)));
   }
   return parameters;

@@ -90,6 +90,11 @@ describe('bad input', () => {
     ],
     ['an unknown key', { ...good, epoch: 3 }, 'unknown: "epoch" (known: task, optimizers, epochs, batchSize, seeds, fullTrainLoss)'],
     [
+      'unknown keys without end',
+      { ...good, ...Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`${i}x`.repeat(1000), i])) },
+      'and 995 more (known: task',
+    ],
+    [
       'an unknown hyperparameter',
       { ...good, optimizers: [{ id: 'coin', hyperparameters: { eta: 1 } }] },
       'unknown: "eta" (known: alpha, epsilon',

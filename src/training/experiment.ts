@@ -3,8 +3,9 @@
  * Everything in it is checked here, once, for all of them.
  */
 import * as z from 'zod/mini';
-import { type FieldValue, fieldsSchema } from '../fields/field';
+import { type FieldValue, fieldsSchema, quotedKeys } from '../fields/field';
 import { InputError } from '../fields/input-error';
+import { safeParse } from '../fields/safe-parse';
 import { type OptimizerId, optimizerIds } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
 import { type TaskId, taskIds } from '../tasks/definition';
@@ -81,7 +82,7 @@ const outline = z.strictObject(
   {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `unknown: ${issue.keys.map((key) => JSON.stringify(key)).join(', ')} (known: ${keys.join(', ')})`
+        ? `unknown: ${quotedKeys(issue.keys)} (known: ${keys.join(', ')})`
         : 'an experiment must be a JSON object',
   },
 );
@@ -94,7 +95,7 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 function parseWith<T>(schema: z.ZodMiniType<T>, input: unknown, prefix: readonly PropertyKey[]): T {
-  const parsed = schema.safeParse(input);
+  const parsed = safeParse(schema, input);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({ where: pathOf([...prefix, ...issue.path]), what: issue.message }));
   const first = problems[0] ?? { where: pathOf(prefix), what: 'is not valid' };

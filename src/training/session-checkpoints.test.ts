@@ -54,6 +54,15 @@ describe('a session that trains', () => {
     expect(recording.numbers).toEqual(expected.numbers);
   });
 
+  it('is saved more often where that is asked for', async () => {
+    const recording = new SavedRecording();
+    recording.onEvent = (event) => {
+      if (event === 'run-3 epoch 2') ahead += checkpointEvery / 2;
+    };
+    await (await sessionFor({ experiment, checkpointEvery: checkpointEvery / 2 }, recording)).train();
+    expect(placesOfAll(recording)).toEqual([[[6, 2], [6, 2], [6, 2]]]);
+  });
+
   it('that nobody wants saved, or that is one of many short ones, is never read', async () => {
     const read = vi.spyOn(Run.prototype, 'checkpoint');
     const listening = new SavedRecording();

@@ -118,6 +118,10 @@ describe('JPEG', () => {
         'j',
       ),
     ).toThrow(/has 65,300 × 65,292 pixels; the limit/);
+    // Within the limit, but more than so few bytes can hold: no room is made for it.
+    const claimed = bytes.slice();
+    claimed.set([0x0b, 0x0d, 0x0e, 0x12], frame + 5);
+    expect(() => decodeImage(claimed, 'j')).toThrow(/^j: is a damaged or cut JPEG: .* bytes cannot hold 3,602 × 2,829 pixels\.$/);
     expect(() => decodeImage(changed(1, 0xc9), 'j')).toThrow(/rare kind \(arithmetically coded\)/);
     expect(() => decodeImage(changed(4, 12), 'j')).toThrow(/12 bits a colour/);
     expect(() => decodeImage(changed(9, 2), 'j')).toThrow(/2 colours/);

@@ -7,6 +7,8 @@ import type { DecodedImage } from './image';
 /** Bytes that the decoder keeps for a pixel at most (coefficients of four components of 32 bits, samples, output), and room for tables. */
 const bytesPerPixel = 32;
 const tableMegabytes = 16;
+/** A block of 8 × 8 pixels takes a bit at least (in a progressive picture; two in an ordinary one). */
+const mostPixelsOfByte = 8 * 64;
 /** A progressive picture has about ten scans; each one costs time for the whole picture, however short it is. */
 const mostScans = 100;
 
@@ -25,6 +27,13 @@ export function decodeJpeg(bytes: Uint8Array, where: string, most: number): Deco
   if (width === 0 || height === 0) throw new InputError(where, `is a JPEG of ${width} × ${height} pixels.`);
   if (width * height > most)
     throw new InputError(where, `has ${count(width)} × ${count(height)} pixels; the limit is ${count(most)} in all.`);
+  // The decoder makes room for what the header claims, and works on it, whatever follows.
+  if (width * height > mostPixelsOfByte * bytes.length) {
+    throw new InputError(
+      where,
+      `is a damaged or cut JPEG: ${count(bytes.length)} bytes cannot hold ${count(width)} × ${count(height)} pixels.`,
+    );
+  }
   checkScans(bytes, where);
   let image: { readonly width: number; readonly height: number; readonly data: Uint8Array };
   try {

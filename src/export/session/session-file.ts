@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { InputError } from '../../fields/input-error';
+import { safeParse } from '../../fields/safe-parse';
 import { parseResult } from '../../results/read-result';
 import type { ExperimentResult } from '../../results/result';
 import { type Experiment, parseExperiment } from '../../training/experiment';
@@ -136,7 +137,7 @@ function parsed(text: string, name: string): z.infer<typeof fileSchema> {
   } catch (error) {
     throw new InputError(name, `is not JSON: ${(error as Error).message.slice(0, 200)}.`);
   }
-  const checked = fileSchema.safeParse(json);
+  const checked = safeParse(fileSchema, json);
   if (checked.success) return checked.data;
   const [first] = checked.error.issues;
   throw new InputError(`${name}, ${pathText(first?.path ?? [])}`, `${first?.message ?? 'is not valid'}.`);

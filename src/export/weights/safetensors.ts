@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { InputError } from '../../fields/input-error';
+import { safeParse } from '../../fields/safe-parse';
 import { checkShapes, checkTensors, type NamedTensor, sizeOfShape, weightLimits } from './named';
 
 /** Longest header that is read, in bytes. */
@@ -83,13 +84,13 @@ export function readSafetensors(bytes: Uint8Array, where: string): { readonly te
   const found: { name: string; shape: number[]; begin: number; end: number }[] = [];
   for (const [name, value] of entries) {
     if (name === '__metadata__') {
-      const parsed = metadataSchema.safeParse(value);
+      const parsed = safeParse(metadataSchema, value);
       if (!parsed.success) throw new InputError(`${where}, "__metadata__"`, 'must hold texts only.');
       metadata = parsed.data;
       continue;
     }
     const what = `${where}, tensor ${JSON.stringify(name.slice(0, weightLimits.name))}`;
-    const parsed = entrySchema.safeParse(value);
+    const parsed = safeParse(entrySchema, value);
     if (!parsed.success) throw new InputError(what, 'needs "dtype", at most 8 sizes in "shape", and two whole numbers in "data_offsets".');
     const { dtype, shape, data_offsets } = parsed.data;
     if (dtype !== 'F32') throw new InputError(what, `holds values of the type ${JSON.stringify(dtype)}; F32 is read. Convert them first.`);

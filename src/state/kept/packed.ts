@@ -78,12 +78,14 @@ export function unpacked(given: unknown, where: string): unknown {
   if (view.getUint32(checksumAt, true) !== crc32(bytes.subarray(8))) throw damaged('its checksum is wrong');
   const length = view.getUint32(8, true);
   if (headerAt + length > bytes.length) throw damaged('is cut off');
-  let header: { arrays?: unknown; value?: unknown };
+  let header: { arrays?: unknown; value?: unknown } | null = null;
   try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(headerAt, headerAt + length)));
+    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(headerAt, headerAt + length)));
+    if (typeof json === 'object') header = json;
   } catch {
-    throw damaged('its header cannot be read');
+    // Said below.
   }
+  if (!header) throw damaged('its header cannot be read');
   const arrays: Packable[] = [];
   let at = headerAt + aligned(length);
   for (const entry of Array.isArray(header.arrays) ? header.arrays : []) {
@@ -102,12 +104,12 @@ export function unpacked(given: unknown, where: string): unknown {
     if (depth > depthLimit) throw damaged('it is nested too deep');
     if (Array.isArray(value)) return value.map((part) => revived(part, depth + 1));
     if ('$' in value) {
-      const array = arrays[value.$ as number];
+      const array = Number.isInteger(value.$) ? arrays[value.$ as number] : undefined;
       if (!array) throw damaged('it names an array that it does not have');
       return array;
     }
     if ('$n' in value) {
-      const number = numbers.get(String(value.$n));
+      const number = typeof value.$n === 'string' ? numbers.get(value.$n) : undefined;
       if (number === undefined) throw damaged('it has a number that is none');
       return number;
     }

@@ -1,4 +1,5 @@
 /** Records of runs on their way to the storage and back: what a chunk holds, and what chunks amount to together. */
+import { InputError } from '../../fields/input-error';
 import { type UpdateBlock, updateColumns, updateWidth } from '../../training/records';
 import type { EpochEntry, RunStatusChange } from '../../worker/protocol';
 import { isFinished, type SessionState } from '../runs';
@@ -68,7 +69,7 @@ const lastOf = (block: UpdateBlock | undefined): number => (block ? block.first 
 /**
  * All chunks of a session as one. Where a session went on from a checkpoint, records after it came a second time: the later ones count.
  * @param at null: all; else what came after these places is left out
- * @throws Error where something is missing between two chunks
+ * @throws InputError where something is missing between two chunks
  */
 export function merged(chunks: readonly Chunk[], at: readonly RunPlace[] | null): Chunk {
   const blocks = new Map<string, UpdateBlock[]>();
@@ -87,7 +88,7 @@ export function merged(chunks: readonly Chunk[], at: readonly RunPlace[] | null)
       const known = blocks.get(runId) ?? [];
       if (lastOf(known.at(-1)) >= first) cut(runId, first - 1, Number.POSITIVE_INFINITY);
       const list = blocks.get(runId) ?? [];
-      if (lastOf(list.at(-1)) !== first - 1) throw new Error(`${runId}: the updates before ${first} are missing`);
+      if (lastOf(list.at(-1)) !== first - 1) throw new InputError('Kept records', `${runId}: the updates before ${first} are missing`);
       list.push(block);
       blocks.set(runId, list);
     }

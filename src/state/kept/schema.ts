@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { DeviceInfo, Stepping } from '../../engine/device-info';
 import { InputError } from '../../fields/input-error';
+import { safeParse } from '../../fields/safe-parse';
 import { deviceSchema } from '../../results/read-result';
 import { type Experiment, limits, parseExperiment } from '../../training/experiment';
 import type { UpdateBlock } from '../../training/records';
@@ -224,7 +225,7 @@ const latestSchema = z.object({
 });
 
 function checked<T>(schema: z.ZodType<T>, bytes: unknown, where: string): T {
-  const parsed = schema.safeParse(unpacked(bytes, where));
+  const parsed = safeParse(schema, unpacked(bytes, where));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.map(String).join('.').slice(0, 200);
@@ -234,11 +235,20 @@ function checked<T>(schema: z.ZodType<T>, bytes: unknown, where: string): T {
   );
 }
 
+function experimentOf({ experiment }: { readonly experiment?: unknown }, where: string): Experiment {
+  try {
+    return parseExperiment(experiment);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`${where}, ${['experiment', error.where].filter(Boolean).join('.')}`, error.what);
+  }
+}
+
 /** @throws InputError saying what is wrong with it */
 export function readHead(bytes: unknown): Head {
   const where = 'The head of a kept run';
   const head = checked(headSchema, bytes, where);
-  const experiment = parseExperiment(head.experiment);
+  const experiment = experimentOf(head, where);
   if (head.looks.length !== experiment.optimizers.length) throw new InputError(where, 'it does not have a look for each optimizer');
   return { ...head, experiment };
 }

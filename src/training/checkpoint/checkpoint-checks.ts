@@ -28,6 +28,8 @@ export class SavedRecording extends Recording {
 }
 
 export interface Setting {
+  /** Least milliseconds between two checkpoints, if not the usual. */
+  readonly checkpointEvery?: number;
   readonly experiment: Experiment;
   /** Default: the experiment's own. */
   readonly task?: () => Promise<Task> | Task;
@@ -41,7 +43,7 @@ export interface Setting {
 
 /** A session that has not begun, from the beginning or from a checkpoint. */
 export async function sessionFor(setting: Setting, recording: Recording, from: SessionCheckpoint | null = null): Promise<Session> {
-  const { experiment, task, stepping = 'eager', origin = null, startPaused = false, keepsTask = false, onBatch } = setting;
+  const { experiment, task, stepping = 'eager', origin = null, startPaused = false, keepsTask = false, onBatch, checkpointEvery } = setting;
   const engine = await useBackend(getBackend() as BackendName);
   const wanted = from ? resumedExperiment(experiment, from) : experiment;
   const built = await (task ? task() : buildTask(wanted, noFiles));
@@ -52,7 +54,7 @@ export async function sessionFor(setting: Setting, recording: Recording, from: S
       return built.batch(part, ids, context);
     },
   };
-  return new Session(wanted, watched, engine, recording, startPaused, stepping, keepsTask, from ? null : origin, from);
+  return new Session(wanted, watched, engine, recording, startPaused, stepping, keepsTask, from ? null : origin, from, checkpointEvery);
 }
 
 /** What an undisturbed session tells. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { backendNames } from '../../engine/device-info';
 import { InputError } from '../../fields/input-error';
+import { safeParse } from '../../fields/safe-parse';
 import { limits, parseExperiment } from '../experiment';
 import type { FollowedRole, RunStatus } from '../records';
 import { packed, unpacked } from './container';
@@ -101,7 +102,7 @@ export function checkpointBytes(checkpoint: SessionCheckpoint): Uint8Array<Array
  * @throws InputError naming what is wrong with them, and nothing else
  */
 export function readCheckpoint(bytes: Uint8Array): SessionCheckpoint {
-  const parsed = outline.safeParse(unpacked(bytes));
+  const parsed = safeParse(outline, unpacked(bytes));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const where = ['checkpoint', ...(issue?.path ?? [])].map(String).join('.');
