@@ -1,12 +1,12 @@
-/** The loss of a GPU device, without any help of the page. These functions are sent to its worker as text: they use nothing from outside. */
+/** The loss of a GPU device, without any help of the page's code. */
 
 declare global {
   var __devices: { open: GPUDevice[]; lose: () => number } | undefined;
 }
 
 /**
- * Runs in the worker before it has a device. A device that is destroyed on purpose is no loss for the page, so one that is to be lost says
- * that the reason is unknown, as a driver's reset does.
+ * Runs in the worker before it has a device; it is put there as text, so it uses nothing from outside and names no function inside. A device
+ * that is destroyed on purpose is no loss for the page: one that is to be lost says that the reason is unknown, as after a driver's reset.
  */
 export function rememberDevices(): void {
   if (globalThis.__devices || typeof GPUAdapter === 'undefined') return;

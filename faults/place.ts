@@ -1,10 +1,10 @@
 /** Where the page is tried: a server of the built page, and one Chromium with a profile that outlives its pages. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { type BrowserContext, chromium, type Worker } from '@playwright/test';
+import { type BrowserContext, chromium } from '@playwright/test';
 import { chromiumFlags, findChromium } from '../scripts/find-chromium.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { rememberDevices } from './device';
@@ -35,10 +35,17 @@ export async function prepare(context: BrowserContext, backend: Backend): Promis
     { chosen: backend, seconds: checkpointSeconds },
   );
   await context.addInitScript(watchBeginnings);
-  // A worker that ends at once has no device to be remembered.
-  const remember = (worker: Worker) => void worker.evaluate(rememberDevices).catch(() => undefined);
-  context.on('page', (page) => page.on('worker', remember));
-  for (const page of context.pages()) page.on('worker', remember);
+}
+
+/** Lets the training worker of a copied page remember its devices, so that they can be lost. */
+function rememberDevicesIn(page: string): void {
+  const assets = join(page, 'assets');
+  const files = readdirSync(assets).filter((name) => /^training\.worker-.*\.js$/.test(name));
+  if (files.length === 0) throw new Error(`${page} has no training worker: is it a built page?`);
+  for (const name of files) {
+    const file = join(assets, name);
+    writeFileSync(file, `(${rememberDevices})();\n${readFileSync(file, 'utf8')}`);
+  }
 }
 
 /** Numbers of the processes whose command line has all of these parts. */
@@ -58,6 +65,7 @@ export async function openPlace(page: string, backend: Backend): Promise<Place &
   // A copy: a build meanwhile must not look like a fault.
   const copy = join(folder, 'page');
   cpSync(page, copy, { recursive: true });
+  if (backend === 'webgpu') rememberDevicesIn(copy);
   const profile = join(folder, 'profile');
   const serving = async (wanted: number) => {
     const started = await serve(copy, wanted);

@@ -191,13 +191,13 @@ export async function trial(
 }
 
 /**
- * Opens every session that the browser keeps, one after the other, and compares what was stored of it.
+ * Opens every session that the browser keeps and that came to its end, one after the other, and compares what was stored of it.
  * @returns how many there are, and the first difference
  */
 export async function keptSessions(page: Page, expected: readonly Recording[]): Promise<{ count: number; difference: string | null }> {
   await page.reload();
   const opener = page.getByRole('button', { name: 'Runs', exact: true });
-  const rows = page.getByRole('list', { name: 'Kept runs' }).getByRole('listitem');
+  const rows = page.getByRole('list', { name: 'Kept runs' }).getByRole('listitem').filter({ hasText: 'done, ' });
   await opener.click();
   await rows.first().waitFor();
   const count = await rows.count();

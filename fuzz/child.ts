@@ -21,6 +21,9 @@ const stray = (error: unknown) =>
 process.on('unhandledRejection', stray);
 process.on('uncaughtException', stray);
 
+// Nobody waits for it any more.
+process.on('disconnect', () => process.exit(1));
+
 const target = await loadTarget(name);
 // Only now: making the samples may need room.
 const largestSince = watchArrays();
@@ -37,4 +40,4 @@ outcome = await runTarget(target, firstSeed, Number(runs), (so) => {
 await new Promise((resolve) => setTimeout(resolve, 50));
 for (const what of strays.splice(0)) addFailure(outcome, { seed: firstSeed + outcome.runs - 1, what });
 const report: ChildReport = { outcome, largestArray: largest, memory: process.resourceUsage().maxRSS * 1024 };
-process.send?.(report, () => process.disconnect());
+process.send?.(report, () => process.exit(0));

@@ -48,8 +48,15 @@ function progressIn(path: string) {
   }
 }
 
+/** How a process came to its end. */
+interface Ending extends ChildReport {
+  readonly hangs: boolean;
+  /** What the input after the last one that was done did to it; null where all were done. */
+  readonly failure: string | null;
+}
+
 /** Runs a target in a process. Resolves to its report, also where the process came to no good end. */
-function runInChild(name: string, seed: number, runs: number): Promise<ChildReport> {
+function runInChild(name: string, seed: number, runs: number): Promise<Ending> {
   const path = join(folder, `${name}.progress`);
   rmSync(path, { force: true });
   return new Promise((resolve) => {
@@ -73,12 +80,9 @@ function runInChild(name: string, seed: number, runs: number): Promise<ChildRepo
     }, 1000);
     child.on('exit', (code, signal) => {
       clearInterval(timer);
-      if (report) return resolve(report);
-      const outcome = progressIn(path);
-      const what = hangs ? `hangs: no answer after ${patience / 1000} s` : `ended its process (${signal ?? `status ${code}`})`;
-      addFailure(outcome, { seed: seed + outcome.runs, what });
-      outcome.runs += 1;
-      resolve({ outcome, largestArray: 0, memory: 0 });
+      if (report) return resolve({ ...report, hangs: false, failure: null });
+      const failure = hangs ? `hangs: no answer after ${patience / 1000} s` : `ended its process (${signal ?? `status ${code}`})`;
+      resolve({ outcome: progressIn(path), largestArray: 0, memory: 0, hangs, failure });
     });
   });
 }
@@ -97,9 +101,19 @@ async function save(name: string, seed: number): Promise<string> {
 async function fuzz(name: string, { seed, runs }: FuzzOptions): Promise<number> {
   let report: ChildReport = { outcome: noOutcome(), largestArray: 0, memory: 0 };
   // A process that ended before its time: the next one goes on behind the input that ended it. One that never began would end all of them.
+  let retried = -1;
   for (let inVain = 0; report.outcome.runs < runs && inVain < 5; ) {
     const next = await runInChild(name, seed + report.outcome.runs, runs - report.outcome.runs);
     inVain = next.outcome.runs <= 1 && runs > 1 ? inVain + 1 : 0;
+    const stuck = report.outcome.runs + next.outcome.runs;
+    // On a machine that is busy with other things a process may get no turn: an input hangs if it does so twice.
+    if (next.hangs && retried !== stuck) {
+      retried = stuck;
+      console.error(`  ${name}: no answer for ${patience / 1000} s at seed ${seed + stuck}, once more`);
+    } else if (next.failure) {
+      addFailure(next.outcome, { seed: seed + stuck, what: next.failure });
+      next.outcome.runs += 1;
+    }
     report = merged(report, next);
   }
   console.log(lineOf(name, report));

@@ -92,7 +92,7 @@ function oddValue(random: Random): Tree {
     case 5:
       return pick(random, ['x', '9', '\ud800', '\0', 'A', ' ']).repeat(between(random, 50, 30_000));
     case 6:
-      return Array<Tree>(between(random, 2, 3000)).fill(pick<Tree>(random, [0, null, 'x', new Entries([])]));
+      return Array<Tree>(chance(random, 0.1) ? 60_000 : between(random, 2, 3000)).fill(pick<Tree>(random, [0, null, 'x', new Entries([])]));
     default: {
       const key = pick(random, [...poisonedNames, '$', '$n', 'id', '']);
       return new Entries([

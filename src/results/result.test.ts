@@ -75,7 +75,7 @@ describe('what is refused, with its place', () => {
 
   it('names and objects in the wrong place that a message or a check might stumble over', () => {
     const long = { ...json(), task: { ...json().task, options: { ['x'.repeat(20_000)]: [] } } };
-    expect(() => parseResult(long)).toThrow(/^task\.options\.x{186}: /);
+    expect(() => parseResult(long)).toThrow(/^task\.options\.x{187}: /);
     expect(() => parseResult({ ...json(), runs: { length: { toString: 1 } } })).toThrow(InputError);
   });
 

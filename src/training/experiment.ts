@@ -95,12 +95,20 @@ function pathOf(path: readonly PropertyKey[]): string {
 }
 
 function parseWith<T>(schema: z.ZodMiniType<T>, input: unknown, prefix: readonly PropertyKey[]): T {
-  const parsed = safeParse(schema, input);
+  const parsed = safeParse(schema, input, true);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => ({ where: pathOf([...prefix, ...issue.path]), what: issue.message }));
   const first = problems[0] ?? { where: pathOf(prefix), what: 'is not valid' };
   const rest = problems.slice(1, 5).map((problem) => `${problem.where}: ${problem.what}`);
   throw new InputError(first.where, [first.what, ...rest].join('; '));
+}
+
+/** Counts the lists first: each entry that is wrong would be a problem of its own. */
+function checkCounts(input: unknown): void {
+  const { optimizers, seeds } = (input ?? {}) as { optimizers?: unknown; seeds?: unknown };
+  if (Array.isArray(optimizers) && optimizers.length > limits.optimizers)
+    throw new InputError('optimizers', `at most ${limits.optimizers} optimizers`);
+  if (Array.isArray(seeds) && seeds.length > limits.seeds) throw new InputError('seeds', `at most ${limits.seeds} seeds`);
 }
 
 /**
@@ -109,6 +117,7 @@ function parseWith<T>(schema: z.ZodMiniType<T>, input: unknown, prefix: readonly
  * @throws InputError naming the field (`optimizers[1].hyperparameters.eta`), what is wrong and what is allowed
  */
 export function parseExperiment(input: unknown): Experiment {
+  checkCounts(input);
   const parsed = parseWith(outline, input, []);
   const task = taskOf(parsed.task.id);
   const options = parseWith(fieldsSchema(task.fields), parsed.task.options, ['task', 'options']);

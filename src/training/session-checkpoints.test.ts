@@ -60,7 +60,13 @@ describe('a session that trains', () => {
       if (event === 'run-3 epoch 2') ahead += checkpointEvery / 2;
     };
     await (await sessionFor({ experiment, checkpointEvery: checkpointEvery / 2 }, recording)).train();
-    expect(placesOfAll(recording)).toEqual([[[6, 2], [6, 2], [6, 2]]]);
+    expect(placesOfAll(recording)).toEqual([
+      [
+        [6, 2],
+        [6, 2],
+        [6, 2],
+      ],
+    ]);
   });
 
   it('that nobody wants saved, or that is one of many short ones, is never read', async () => {

@@ -5,13 +5,14 @@ import '@mantine/core/styles/Overlay.css';
 import { Drawer } from '@mantine/core';
 import { useState } from 'react';
 import { usePageVersion } from '../../state/page-version';
+import { useOpenedAfterMount } from '../use-opened-after-mount';
 import styles from './about.module.css';
 import { closeAbout, useAbout } from './about-store';
 import { type Licence, useLicences } from './use-licences';
 
 /** The sheet. */
 export function AboutSheet() {
-  const opened = useAbout((state) => state.opened);
+  const opened = useOpenedAfterMount(useAbout((state) => state.opened));
   return (
     <Drawer.Root opened={opened} onClose={closeAbout} position="right" size="min(100vw, 640px)">
       <Drawer.Overlay />

@@ -2,6 +2,7 @@
 import { Drawer } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
 import { type CatalogEntry, catalog } from '../../../datasets/catalog';
+import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
 import { type AvailableSet, useAvailableSets, useData } from '../../../state/data';
 import { cancelOpening, listData } from '../../../state/data-actions';
 import { ActivityLine } from './ActivityLine';
@@ -26,7 +27,7 @@ const texts = catalog.filter(({ unit }) => unit !== 'images');
 
 /** The panel; nothing is drawn while it is closed. */
 export function DataPanel() {
-  const opened = useData((state) => state.panel.opened);
+  const opened = useOpenedAfterMount(useData((state) => state.panel.opened));
   const close = useData((state) => state.closePanel);
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size="min(100vw, 760px)">

@@ -1,6 +1,8 @@
 /** The list of runs that this browser keeps: to go on with, to look at, to run again, to rename and to delete. A sheet from the right. */
+
 import { Drawer } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
 import { removeKept } from '../../../state/kept/actions';
 import { listKept } from '../../../state/kept/place';
 import { useKept } from '../../../state/kept/store';
@@ -10,7 +12,7 @@ import { matches, megabytes } from './texts';
 
 /** The panel; nothing is drawn while it is closed. */
 export function RunsPanel() {
-  const opened = useKept((state) => state.panelOpened);
+  const opened = useOpenedAfterMount(useKept((state) => state.panelOpened));
   const close = useKept((state) => state.closePanel);
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size="min(100vw, 760px)">

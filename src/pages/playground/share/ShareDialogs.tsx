@@ -2,6 +2,7 @@
 import '@mantine/core/styles/Modal.css';
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
+import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
 import { openLink } from '../../../state/shared-link';
 import type { ShareDialog } from './dialogs';
 import { EmbedForm } from './EmbedForm';
@@ -19,8 +20,9 @@ export interface ShareDialogsProps {
 }
 
 export function ShareDialogs({ dialog, onClose }: ShareDialogsProps) {
+  const opened = useOpenedAfterMount(true);
   return (
-    <Modal.Root opened onClose={onClose} size={dialog.kind === 'embed' ? 720 : 560} transitionProps={{ duration: 0 }}>
+    <Modal.Root opened={opened} onClose={onClose} size={dialog.kind === 'embed' ? 720 : 560} transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
       <Modal.Content>
         {/* Not Modal.Header: a second banner would confuse those who jump from landmark to landmark. */}

@@ -1,6 +1,8 @@
 /** The panel "Why this step?": one update of a run, looked at from all sides, and the way to start others from its weights. */
+
 import { Drawer } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
 import { useRuns } from '../../../state/runs';
 import { runToLookAt } from './availability';
 import { ForkForm } from './ForkForm';
@@ -10,7 +12,7 @@ import { useWhy } from './why-store';
 
 /** The panel; nothing is drawn while it is closed. */
 export function WhyPanel() {
-  const opened = useWhy((state) => state.opened);
+  const opened = useOpenedAfterMount(useWhy((state) => state.opened));
   const close = useWhy((state) => state.close);
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size="min(100vw, 1040px)">
