@@ -74,14 +74,14 @@ test('by keyboard: bars say what happened to them, sections go by', async ({ pag
   await widget.button('Back to the start').click();
   await expect(widget.card).toContainText('starts at the lower bound 0');
   await expect(widget.number('mean AOV')).toHaveText('0.000');
-  const farAtFirst = await widget.value('AOVs off by');
+  const farAtFirst = await widget.value('AOVs’ mean error');
   await widget.button('One section forth').click();
   await expect(widget.number('raised')).toHaveText('32');
   await expect(widget.card).toContainText('not reached: half-way up');
   await widget.slider(/Time of the sections/).focus();
   await page.keyboard.press('End');
   await expect(widget.number('epoch')).toHaveText('50 of 50');
-  expect(await widget.value('AOVs off by')).toBeLessThan(farAtFirst / 5);
+  expect(await widget.value('AOVs’ mean error')).toBeLessThan(farAtFirst / 5);
 });
 
 test('K and the lower bound change the training', async ({ page }) => {

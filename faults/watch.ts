@@ -23,17 +23,20 @@ export function watchBeginnings(): void {
   if (globalThis.__faults) return;
   const beginnings: Beginning[] = [];
   globalThis.__faults = { beginnings };
-  let before = '';
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (this: Worker, ...given: unknown[]) {
+    // What is kept of a session is put into the charts before the worker hears of it.
+    if ((given[0] as { type?: unknown } | null)?.type === 'start') {
+      const runs = globalThis.__playground?.session().runs ?? [];
+      beginnings.push({ at: Date.now(), restored: runs.map((run) => run.updates), trainingAt: null });
+    }
+    return Reflect.apply(post, this, given);
+  };
   setInterval(() => {
-    const session = globalThis.__playground?.session();
-    if (!session) return;
-    const updates = session.runs.map((run) => run.updates);
-    // What is kept of a session is put into the charts in the moment in which it begins.
-    if (session.status === 'preparing' && before !== 'preparing') beginnings.push({ at: Date.now(), restored: updates, trainingAt: null });
     const current = beginnings.at(-1);
-    if (current && current.trainingAt === null && updates.some((count, run) => count > (current.restored[run] ?? 0)))
-      current.trainingAt = Date.now();
-    before = session.status;
+    if (!current || current.trainingAt !== null) return;
+    const runs = globalThis.__playground?.session().runs ?? [];
+    if (runs.some((run, index) => run.updates > (current.restored[index] ?? 0))) current.trainingAt = Date.now();
   }, 4);
 }
 

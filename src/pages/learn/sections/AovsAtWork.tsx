@@ -114,7 +114,7 @@ function Numbers({ view }: { readonly view: AovsView }) {
         { name: 'held', value: String(counts.of.held), color: branches.held.color },
         { name: 'mean AOV', value: fixedText(section.meanAov, 3) },
         { name: 'mean loss', value: section.meanLoss === null ? '–' : fixedText(section.meanLoss, 3) },
-        { name: 'AOVs off by', value: fixedText(counts.distance, 3) },
+        { name: 'AOVs’ mean error', value: fixedText(counts.distance, 3) },
         { name: 'mean step size γ', value: section.meanStepSize === null ? '–' : stepText(section.meanStepSize) },
         { name: 'steps with γ = 0', value: share(section.zeroShare) },
       ]}

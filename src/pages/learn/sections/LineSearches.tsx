@@ -53,6 +53,7 @@ export function LineSearches() {
             <li>Drag the first step to the left end: Armijo takes it at once and gains little. SLS-Goldstein does not.</li>
             <li>Choose Rosenbrock with a first step of 1 and count. The next search remembers, and is cheap.</li>
             <li>Raise c until the long steps are no longer good enough.</li>
+            <li>PAL’s parabola hides φ on the quadratic, where it is exact; on Rosenbrock, A, the tangent misleads the Polyak step too.</li>
           </ul>
         </div>
       </div>
