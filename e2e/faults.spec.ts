@@ -14,13 +14,13 @@ const kills: readonly Kind[] = ['worker', 'tab'];
 test('a training that is killed at any moment ends with the same numbers', async ({ page: first, context, baseURL }) => {
   await prepare(context, 'wasm');
   const address = baseURL!;
-  await openExperiment(first, address, experimentOf(15));
+  await openExperiment(first, address, experimentOf(20));
   const random = randomStream(3, 'faults');
   let page = first;
   const expected = await undisturbed(page);
   expect(expected).toHaveLength(12);
   for (const kind of kills) {
-    const { outcomes, page: next } = await trial({ context, address }, page, kind, expected, random);
+    const { outcomes, page: next } = await trial({ context, address }, page, kind, expected, random, 1, 0.5);
     page = next;
     expect(outcomes).toMatchObject([{ kind, resumed: true, problem: null, lost: 0 }]);
   }
