@@ -7,7 +7,8 @@ import { mutatedJson } from './mutate-json';
 import { mutatedText } from './mutate-text';
 import { readOptions, UsageError } from './options';
 import { hasForeignPrototype } from './pollution';
-import { inputOf, runTarget } from './run-target';
+import { outcomeOf as outcomeOfProgress, progressOf } from './progress';
+import { inputOf, noOutcome, runTarget } from './run-target';
 import { loadTarget, type Target, targetNames, targetOf } from './target';
 
 describe('mutated inputs are read soundly or refused clearly', () => {
@@ -81,6 +82,13 @@ describe('the fuzzer', () => {
     expect(bytes.some(({ length }) => length > 1000)).toBe(true);
     expect(mutatedBytes(random, new Uint8Array())).toBeInstanceOf(Uint8Array);
     expect(typeof mutatedText(random, '')).toBe('string');
+  });
+
+  it('reads how far a process has come', () => {
+    const outcome = { ...noOutcome(), runs: 7, loads: 3, slowest: 1.5, slowestSeed: 12 };
+    // As Node gives files: a piece of a larger buffer.
+    expect(outcomeOfProgress(Buffer.from(progressOf(outcome)))).toEqual(outcome);
+    expect(outcomeOfProgress(new Uint8Array())).toEqual(noOutcome());
   });
 
   it('is told what to do', () => {

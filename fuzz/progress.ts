@@ -1,5 +1,5 @@
 /** What the process of a target tells: its report at the end, and before that how far it has come, in a file. */
-import { noOutcome, type Outcome } from './run-target';
+import type { Outcome } from './run-target';
 
 /**
  * Largest array that a reader may ask for on behalf of a small file, in bytes. The largest that a stated limit allows is LIBSVM's dense table
@@ -21,14 +21,8 @@ export const progressOf = ({ runs, loads, errors, slowest, slowestSeed, failed }
 
 /** An outcome without its failures, from such bytes. */
 export function outcomeOf(bytes: Uint8Array): Outcome {
-  if (bytes.length < 48) return noOutcome();
-  const [runs, loads, errors, slowest, slowestSeed, failed] = new Float64Array(bytes.slice().buffer) as unknown as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  // A file's bytes come as a piece of a larger buffer: they are copied out of it.
+  const [runs = 0, loads = 0, errors = 0, slowest = 0, slowestSeed = 0, failed = 0] =
+    bytes.length < 48 ? [] : new Float64Array(Uint8Array.from(bytes).buffer);
   return { runs, loads, errors, slowest, slowestSeed, failed, failures: [] };
 }
