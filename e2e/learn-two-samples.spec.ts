@@ -131,7 +131,7 @@ test('by pointer: a minimum is dragged, time is picked in a strip, and played', 
 
   await widget.button('Back to the start').click();
   await widget.button('Play').click();
-  await expect(widget.number('epoch')).toHaveText('2 of 60');
+  await expect(widget.number('epoch')).toHaveText(/^([2-9]|\d\d) of 60$/);
   await widget.button('Pause').click();
   await widget.button('Make them agree').click();
   await widget.verdictIs('Interpolates');
