@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { backendNames } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
+import { placeOf } from '../fields/place-of';
 import { safeParse } from '../fields/safe-parse';
 import { optimizerIds } from '../optimizers/definition';
 import { taskIds } from '../tasks/definition';
@@ -118,13 +119,6 @@ const resultSchema = z.object(
   { error: 'a result must be a JSON object' },
 );
 
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (place, part) => (typeof part === 'number' ? `${place}[${part}]` : place ? `${place}.${String(part)}` : String(part)),
-    '',
-  );
-}
-
 /**
  * Checks a result that comes from outside. What the page does not know is dropped.
  * @param input parsed JSON
@@ -136,7 +130,7 @@ export function parseResult(input: unknown): ExperimentResult {
     const [first] = parsed.error.issues;
     throw new InputError(
       // Names in it may be as long as the file.
-      pathOf(first?.path ?? []).slice(0, 200) || 'top level',
+      placeOf(first?.path ?? []).slice(0, 200) || 'top level',
       `${first?.message ?? 'is not valid'}; this is no result of this program`,
     );
   }

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { type FieldValue, fieldsSchema, quotedKeys } from '../fields/field';
 import { InputError } from '../fields/input-error';
+import { placeOf } from '../fields/place-of';
 import { safeParse } from '../fields/safe-parse';
 import { type OptimizerId, optimizerIds } from '../optimizers/definition';
 import { optimizerOf } from '../optimizers/registry';
@@ -87,18 +88,11 @@ const outline = z.strictObject(
   },
 );
 
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
-    '',
-  );
-}
-
 function parseWith<T>(schema: z.ZodMiniType<T>, input: unknown, prefix: readonly PropertyKey[]): T {
   const parsed = safeParse(schema, input, true);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({ where: pathOf([...prefix, ...issue.path]), what: issue.message }));
-  const first = problems[0] ?? { where: pathOf(prefix), what: 'is not valid' };
+  const problems = parsed.error.issues.map((issue) => ({ where: placeOf([...prefix, ...issue.path]), what: issue.message }));
+  const first = problems[0] ?? { where: placeOf(prefix), what: 'is not valid' };
   const rest = problems.slice(1, 5).map((problem) => `${problem.where}: ${problem.what}`);
   throw new InputError(first.where, [first.what, ...rest].join('; '));
 }

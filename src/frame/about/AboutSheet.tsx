@@ -1,33 +1,20 @@
 /** About the page: what it is, what it keeps where, and the licences of what it is made of. */
-import '@mantine/core/styles/ModalBase.css';
-import '@mantine/core/styles/Drawer.css';
-import '@mantine/core/styles/Overlay.css';
-import { Drawer } from '@mantine/core';
+
 import { useState } from 'react';
 import { usePageVersion } from '../../state/page-version';
-import { useOpenedAfterMount } from '../use-opened-after-mount';
+import { SideSheet } from '../sheet/SideSheet';
 import styles from './about.module.css';
 import { closeAbout, useAbout } from './about-store';
 import { type Licence, useLicences } from './use-licences';
 
 /** The sheet. */
 export function AboutSheet() {
-  const opened = useOpenedAfterMount(useAbout((state) => state.opened));
+  const opened = useAbout((state) => state.opened);
   return (
-    <Drawer.Root opened={opened} onClose={closeAbout} position="right" size="min(100vw, 640px)">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {/* Not Drawer.Header: a second banner would confuse those who jump from landmark to landmark. */}
-        <div className={styles.head}>
-          <Drawer.Title className={styles.title}>About Polyak Playground</Drawer.Title>
-          <Drawer.CloseButton aria-label="Close" />
-        </div>
-        <Drawer.Body className={styles.body}>
-          <Introduction />
-          <Licences />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideSheet opened={opened} onClose={closeAbout} title="About Polyak Playground" closeLabel="Close" width={640} className={styles.body}>
+      <Introduction />
+      <Licences />
+    </SideSheet>
   );
 }
 

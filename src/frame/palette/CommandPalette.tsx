@@ -1,7 +1,5 @@
 /** Everything that can be done, by its name: type a few letters, choose with the arrow keys, press Enter. */
 import '@mantine/core/styles/Modal.css';
-import '@mantine/core/styles/ModalBase.css';
-import '@mantine/core/styles/Overlay.css';
 import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/spotlight/styles.css';
 import { Kbd, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';

@@ -1,6 +1,7 @@
 /** The playground: rail on the left, charts and results on the right; on a narrow screen the rail is a sheet. */
 import { useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
+import { OnceAsked } from '../../frame/sheet/OnceAsked';
 import { useData } from '../../state/data';
 import { useKept } from '../../state/kept/store';
 import { usePreferences } from '../../state/preferences';
@@ -41,6 +42,11 @@ export function PlaygroundPage() {
   useIntroduced();
   useTourInAddress();
   useAddress();
+  const opened = {
+    data: useData((state) => state.panel.opened),
+    runs: useKept((state) => state.panelOpened),
+    why: useWhy((state) => state.opened),
+  };
   const touring = useTour((state) => state.tour !== null);
   const isNarrow = useMediaQuery(narrow, undefined, { getInitialValueInEffect: false });
   return (
@@ -77,9 +83,15 @@ export function PlaygroundPage() {
         </Suspense>
       )}
       <LiveRegion />
-      <DataPanelOnceAsked />
-      <WhyPanelOnceAsked />
-      <RunsPanelOnceAsked />
+      <OnceAsked opened={opened.data}>
+        <DataPanel />
+      </OnceAsked>
+      <OnceAsked opened={opened.why}>
+        <WhyPanel />
+      </OnceAsked>
+      <OnceAsked opened={opened.runs}>
+        <RunsPanel />
+      </OnceAsked>
       <DropZone />
     </>
   );
@@ -94,53 +106,12 @@ function useIntroduced(): void {
   }, [done, setIntroduced]);
 }
 
-/** Kept from then on, so that it can slide away when it is closed. */
-function DataPanelOnceAsked() {
-  const opened = useData((state) => state.panel.opened);
-  const [asked, setAsked] = useState(opened);
-  if (opened && !asked) setAsked(true);
-  return (
-    asked && (
-      <Suspense fallback={null}>
-        <DataPanel />
-      </Suspense>
-    )
-  );
-}
-
-/** As `DataPanelOnceAsked`. */
-function RunsPanelOnceAsked() {
-  const opened = useKept((state) => state.panelOpened);
-  const [asked, setAsked] = useState(opened);
-  if (opened && !asked) setAsked(true);
-  return (
-    asked && (
-      <Suspense fallback={null}>
-        <RunsPanel />
-      </Suspense>
-    )
-  );
-}
-
 function StorageChoiceIfFull() {
   const full = useKept((state) => state.trouble?.kind === 'full');
   return (
     full && (
       <Suspense fallback={null}>
         <StorageChoice />
-      </Suspense>
-    )
-  );
-}
-
-function WhyPanelOnceAsked() {
-  const opened = useWhy((state) => state.opened);
-  const [asked, setAsked] = useState(opened);
-  if (opened && !asked) setAsked(true);
-  return (
-    asked && (
-      <Suspense fallback={null}>
-        <WhyPanel />
       </Suspense>
     )
   );

@@ -1,8 +1,8 @@
 /** The data panel: which sets there are, which are here, and how to bring the others. A sheet from the right, over the page. */
-import { Drawer } from '@mantine/core';
+
 import { useEffect, useSyncExternalStore } from 'react';
 import { type CatalogEntry, catalog } from '../../../datasets/catalog';
-import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
+import { SideSheet } from '../../../frame/sheet/SideSheet';
 import { type AvailableSet, useAvailableSets, useData } from '../../../state/data';
 import { cancelOpening, listData } from '../../../state/data-actions';
 import { ActivityLine } from './ActivityLine';
@@ -27,22 +27,12 @@ const texts = catalog.filter(({ unit }) => unit !== 'images');
 
 /** The panel; nothing is drawn while it is closed. */
 export function DataPanel() {
-  const opened = useOpenedAfterMount(useData((state) => state.panel.opened));
+  const opened = useData((state) => state.panel.opened);
   const close = useData((state) => state.closePanel);
   return (
-    <Drawer.Root opened={opened} onClose={close} position="right" size="min(100vw, 760px)">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {/* Not Drawer.Header: a second banner would confuse those who jump from landmark to landmark. */}
-        <div className={styles.panelHead}>
-          <Drawer.Title className={styles.title}>Data sets</Drawer.Title>
-          <Drawer.CloseButton aria-label="Close the data sets" />
-        </div>
-        <Drawer.Body className={styles.body}>
-          <PanelBody />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideSheet opened={opened} onClose={close} title="Data sets" closeLabel="Close the data sets" width={760}>
+      <PanelBody />
+    </SideSheet>
   );
 }
 

@@ -1,8 +1,7 @@
 /** The list of runs that this browser keeps: to go on with, to look at, to run again, to rename and to delete. A sheet from the right. */
 
-import { Drawer } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
+import { SideSheet } from '../../../frame/sheet/SideSheet';
 import { removeKept } from '../../../state/kept/actions';
 import { listKept } from '../../../state/kept/place';
 import { useKept } from '../../../state/kept/store';
@@ -12,22 +11,12 @@ import { matches, megabytes } from './texts';
 
 /** The panel; nothing is drawn while it is closed. */
 export function RunsPanel() {
-  const opened = useOpenedAfterMount(useKept((state) => state.panelOpened));
+  const opened = useKept((state) => state.panelOpened);
   const close = useKept((state) => state.closePanel);
   return (
-    <Drawer.Root opened={opened} onClose={close} position="right" size="min(100vw, 760px)">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {/* Not Drawer.Header: a second banner would confuse those who jump from landmark to landmark. */}
-        <div className={styles.panelHead}>
-          <Drawer.Title className={styles.title}>Runs</Drawer.Title>
-          <Drawer.CloseButton aria-label="Close the runs" />
-        </div>
-        <Drawer.Body className={styles.body}>
-          <PanelBody />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideSheet opened={opened} onClose={close} title="Runs" closeLabel="Close the runs" width={760}>
+      <PanelBody />
+    </SideSheet>
   );
 }
 

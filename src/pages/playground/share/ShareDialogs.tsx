@@ -2,7 +2,7 @@
 import '@mantine/core/styles/Modal.css';
 import { Modal } from '@mantine/core';
 import { useState } from 'react';
-import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
+import { useOpenedAfterMount } from '../../../frame/sheet/use-opened-after-mount';
 import { openLink } from '../../../state/shared-link';
 import type { ShareDialog } from './dialogs';
 import { EmbedForm } from './EmbedForm';

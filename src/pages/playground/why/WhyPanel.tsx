@@ -1,8 +1,7 @@
 /** The panel "Why this step?": one update of a run, looked at from all sides, and the way to start others from its weights. */
 
-import { Drawer } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { useOpenedAfterMount } from '../../../frame/use-opened-after-mount';
+import { SideSheet } from '../../../frame/sheet/SideSheet';
 import { useRuns } from '../../../state/runs';
 import { runToLookAt } from './availability';
 import { ForkForm } from './ForkForm';
@@ -12,22 +11,12 @@ import { useWhy } from './why-store';
 
 /** The panel; nothing is drawn while it is closed. */
 export function WhyPanel() {
-  const opened = useOpenedAfterMount(useWhy((state) => state.opened));
+  const opened = useWhy((state) => state.opened);
   const close = useWhy((state) => state.close);
   return (
-    <Drawer.Root opened={opened} onClose={close} position="right" size="min(100vw, 1040px)">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {/* Not Drawer.Header: a second banner would confuse those who jump from landmark to landmark. */}
-        <div className={styles.head}>
-          <Drawer.Title className={styles.title}>Why this step?</Drawer.Title>
-          <Drawer.CloseButton aria-label="Close" />
-        </div>
-        <Drawer.Body className={styles.body}>
-          <Body onForked={close} />
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SideSheet opened={opened} onClose={close} title="Why this step?" closeLabel="Close" width={1040} className={styles.body}>
+      <Body onForked={close} />
+    </SideSheet>
   );
 }
 
