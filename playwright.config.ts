@@ -7,6 +7,8 @@ const told = process.env.PLAYGROUND_PORT;
 
 export default defineConfig({
   testDir: 'e2e',
+  // What only a pointer does is not for those who have none (e2e/keyboard.ts).
+  grepInvert: process.env.JOURNEYS_BY === 'keyboard' ? /@pointer/ : undefined,
   outputDir: 'test-results',
   // Two browsers that train at once would only take turns on two cores.
   workers: 1,

@@ -22,6 +22,7 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'fuzz/**/*.test.ts',
             'faults/**/*.test.ts',
+            'load/**/*.test.ts',
             'scripts/**/*.test.mjs',
           ],
           exclude: ['**/*.gpu.test.ts'],

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, test as base, type ConsoleMessage, expect } from '@playwright/test';
 import { watchGpu } from '../scripts/watch-gpu';
+import { type By, giveThePointerBack, takeThePointerAway, wayOf } from './keyboard';
 
 export { expect };
 
@@ -38,6 +39,8 @@ interface Watch {
   expectedProblems: RegExp[];
   /** Fails the test on console errors, GPU errors and uncaught errors of its pages and workers. Runs by itself. */
   cleanConsole: undefined;
+  /** What the journeys of a file are made with, if not told otherwise: `test.use({ by: 'keyboard' })`. See keyboard.ts. */
+  by: By;
 }
 
 export const test = base.extend<Watch>({
@@ -57,6 +60,13 @@ export const test = base.extend<Watch>({
     },
     { auto: true },
   ],
+  by: ['pointer', { option: true }],
+  page: async ({ page, context, by }, use, { tags }) => {
+    const keyboard = wayOf(by, tags) === 'keyboard';
+    if (keyboard) await takeThePointerAway(context, page);
+    await use(page);
+    if (keyboard) giveThePointerBack(page);
+  },
 });
 
 /** Path of `../shared/data/<name>`. Skips the test where there is no such file, as on a clone that stands alone. */

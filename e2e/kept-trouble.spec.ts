@@ -14,7 +14,7 @@ async function chosen(page: Page, backend: 'wasm' | 'webgpu'): Promise<void> {
 }
 
 /** Room for a few small runs beside what an empty database takes. */
-const quotaSize = 1_500_000;
+const quotaSize = 700_000;
 
 test('a full quota is met with a choice, and nothing is lost', async ({ page }) => {
   await chosen(page, 'wasm');
@@ -23,7 +23,7 @@ test('a full quota is met with a choice, and nothing is lost', async ({ page }) 
   const origin = new URL(test.info().project.use.baseURL!).origin;
   await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
   const playground = await Playground.open(page);
-  await playground.setNumber('epochs', '150');
+  await playground.setNumber('epochs', '60');
   const choice = page.getByRole('alert', { name: 'No room left' });
   let runs = 0;
   do {

@@ -25,6 +25,7 @@ const descriptions = [
   'tasks/definition',
   'tasks/registry',
   'training/experiment',
+  'training/named-tensors',
   'training/records',
   'training/time-left',
   'engine/device-info',

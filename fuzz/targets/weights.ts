@@ -2,7 +2,7 @@
 import { zipSync } from 'fflate';
 import { madeNpy } from '../../src/datasets/sets/made-sets';
 import { isConsistent } from '../../src/export/weights/made-tensors';
-import type { NamedTensor } from '../../src/export/weights/named';
+import type { NamedTensor } from '../../src/training/named-tensors';
 import { npzBytes, readWeightsNpz } from '../../src/export/weights/npz';
 import { readSafetensors, safetensorsBytes } from '../../src/export/weights/safetensors';
 import type { Random } from '../../src/random/random';

@@ -91,9 +91,14 @@ export async function useBackend(name: BackendName): Promise<Engine> {
   return name === 'webgpu' && owned ? webGpuEngine(owned) : plainEngine(name);
 }
 
+/** Whether any backend has been started. */
+export function isStarted(): boolean {
+  return Boolean(getBackend());
+}
+
 /** Tensors and bytes held on the backend in use; zeros before one started. */
 export function currentMemory(): MemoryCounts {
-  return getBackend() ? counts() : { tensors: 0, bytes: 0, deviceBytes: null };
+  return isStarted() ? counts() : { tensors: 0, bytes: 0, deviceBytes: null };
 }
 
 function counts(): MemoryCounts {

@@ -2,6 +2,7 @@
  * `globalThis.__playground`: a thin handle for tests and for curious people at the console. It only reads, but for `breakWorker`; nothing
  * in the page depends on it.
  */
+import { hashOf, hashText } from '../random/random';
 import { updateColumns } from '../training/records';
 import type { KeptEntry } from './kept/store';
 import { useRuns } from './runs';
@@ -23,6 +24,8 @@ export interface DebugHandle {
     epochs: unknown[];
     hashes: readonly string[];
   }[];
+  /** Of each run its label, updates and epochs, and fingerprints of all their numbers: where `records` would be too long. */
+  digests(): { label: string; updates: number; epochs: number; columns: string[]; records: string }[];
   /** The sessions that the browser keeps. */
   kept(): Promise<readonly KeptEntry[]>;
   /** Lets the worker crash, to see what becomes of the session. */
@@ -51,6 +54,17 @@ export function installDebugHandle(): void {
           numbers: Object.fromEntries(otherColumns.map((name) => [name, [...(series?.column(name) ?? [])]])),
           epochs: (series?.epochs ?? []).map(({ seconds: _seconds, ...record }) => record),
           hashes: series?.hashes ?? [],
+        };
+      }),
+    digests: () =>
+      useRuns.getState().runs.map(({ runId, label }) => {
+        const series = seriesOf(runId);
+        return {
+          label,
+          updates: series?.updates ?? 0,
+          epochs: series?.epochs.length ?? 0,
+          columns: updateColumns.map((name) => hashOf(series?.column(name) ?? new Float32Array())),
+          records: hashText(JSON.stringify([series?.epochs, series?.hashes])),
         };
       }),
     kept: () => import('./kept/place').then(({ listKept }) => listKept().catch(() => [])),

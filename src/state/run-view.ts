@@ -1,17 +1,7 @@
 /** A run as the page shows it. Its numbers live in `series.ts`, outside React. */
 import type { OptimizerSetting } from '../training/experiment';
-import type { RunStatus } from '../training/records';
+import type { Origin, RunStatus } from '../training/records';
 import { countText } from './number-text';
-
-/** The run whose weights another began with. */
-export interface RunOrigin {
-  /** In its session. */
-  readonly runId: string;
-  /** As it was called in its session; null: it is not known any more. */
-  readonly label: string | null;
-  /** Updates that had led to the weights. */
-  readonly update: number;
-}
 
 export interface RunView {
   readonly runId: string;
@@ -37,10 +27,11 @@ export interface RunView {
   /** The cap η of its step size, null if the method has none. */
   readonly cap: number | null;
   /** Null or missing: it began with the task's initial weights. */
-  readonly forkedFrom?: RunOrigin | null;
+  readonly forkedFrom?: Origin | null;
 }
 
-/** Where a run comes from: `AALIG after update 12`. */
-export function originText({ label, update }: Pick<RunOrigin, 'label' | 'update'>): string {
-  return `${label ?? 'an earlier run'} after update ${countText(update)}`;
+/** Where a run comes from: `AALIG after update 12`, `trained.safetensors`. */
+export function originText({ kind, label, update }: Origin): string {
+  const name = label ?? (kind === 'run' ? 'an earlier run' : 'a file');
+  return update === null ? name : `${name} after update ${countText(update)}`;
 }

@@ -1,5 +1,6 @@
 /** The session's store: events become rows of numbers, progress and statuses; events of other sessions become nothing. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Origin } from '../training/records';
 import { type EpochRecord, updateColumns, updateWidth } from '../training/records';
 import type { RunInfo, TaskInfo, WorkerEvent } from '../worker/protocol';
 import { experimentOf, freshEdit } from './experiment-edit';
@@ -97,20 +98,20 @@ describe('useRuns', () => {
     expect(state().sameWeights).toBe(true);
   });
 
-  it('says where the runs of a fork come from, also when the session goes on later', () => {
-    const forked = infos.map((info) => ({ ...info, initialHash: 'f0f0f0f0', forkedFrom: { runId: 'r7', update: 1200 } }));
+  it('says where the runs of a fork come from', () => {
+    const forked = infos.map((info) => ({
+      ...info,
+      initialHash: 'f0f0f0f0',
+      forkedFrom: { kind: 'run', label: 'PAL', update: 1200 } as Origin,
+    }));
     const origins = () => new Set(state().runs.map(({ forkedFrom }) => forkedFrom && originText(forkedFrom)));
     expect(origins()).toEqual(new Set([null]));
-    state().begin('fork', experiment, [], 'PAL');
+    state().begin('fork', experiment, []);
     state().receive({ type: 'prepared', sessionId: 'fork', task, runs: forked });
     expect(origins()).toEqual(new Set(['PAL after update 1,200']));
-    // A session that goes on does not bring the name.
-    state().begin('again', experiment, []);
-    state().receive({ type: 'prepared', sessionId: 'again', task, runs: forked });
-    expect(origins()).toEqual(new Set(['PAL after update 1,200']));
-    state().begin('other', experiment, []);
-    state().receive({ type: 'prepared', sessionId: 'other', task, runs: forked.map((info) => ({ ...info, initialHash: '01234567' })) });
-    expect(origins()).toEqual(new Set(['an earlier run after update 1,200']));
+    const shown = (origin: Partial<Origin>) => originText({ kind: 'run', label: null, update: null, ...origin });
+    expect(shown({ update: 7 })).toBe('an earlier run after update 7');
+    expect(shown({ kind: 'file', label: 'a.npz' })).toBe('a.npz');
   });
 
   it('puts updates into the series and the summary', () => {

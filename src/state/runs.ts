@@ -15,7 +15,7 @@ import { optimizerLabels, runLabel } from './labels';
 import type { Appearance } from './palette';
 import { RateMeter } from './rate-meter';
 import { afterDivergence, afterEpoch, afterUpdates, emptySummary, type RunSummary } from './run-summary';
-import type { RunOrigin, RunView } from './run-view';
+import type { RunView } from './run-view';
 import { clearSeries, createSeries, notifySeriesChange, seriesOf } from './series';
 
 export interface Progress {
@@ -58,8 +58,8 @@ export interface SessionState {
 type SessionEvent = Extract<WorkerEvent, { type: 'prepared' | 'session' | 'batch' }>;
 
 export interface RunsStore extends SessionState {
-  /** A session was asked for. @param origin label of the run whose weights its runs begin with */
-  begin(sessionId: string, experiment: Experiment, looks: readonly Appearance[], origin?: string | null): void;
+  /** A session was asked for. */
+  begin(sessionId: string, experiment: Experiment, looks: readonly Appearance[]): void;
   /** Applies an event of the worker; events of other sessions are ignored. @param now seconds */
   receive(event: SessionEvent, now?: number): void;
   /** The worker is gone: whatever was unfinished has failed. */
@@ -104,18 +104,7 @@ export function isUnderWay(status: SessionState['status']): boolean {
 
 type Prepared = Extract<SessionEvent, { type: 'prepared' }>;
 
-/** Names of the runs that were forked, by the hash of the weights that were taken over: a session that goes on does not bring them. */
-const origins = new Map<string, string>();
-
-function originOf({ forkedFrom, initialHash }: Prepared['runs'][number], told: string | null): RunOrigin | null {
-  if (!forkedFrom) return null;
-  const key = `${initialHash} ${forkedFrom.update}`;
-  if (told !== null) origins.set(key, told);
-  return { ...forkedFrom, label: origins.get(key) ?? null };
-}
-
-/** @param origin label of the run that was forked, if this session was asked for as its fork */
-function prepare(state: SessionState, event: Prepared, origin: string | null): Partial<SessionState> {
+function prepare(state: SessionState, event: Prepared): Partial<SessionState> {
   const { experiment } = state;
   if (!experiment) return {};
   // The worker names the device of a session before it says that the session is prepared.
@@ -146,7 +135,7 @@ function prepare(state: SessionState, event: Prepared, origin: string | null): P
         batchHash: null,
         hidden: false,
         cap: capOf(optimizerOf(info.optimizer.id), info.optimizer.hyperparameters),
-        forkedFrom: originOf(info, origin),
+        forkedFrom: info.forkedFrom ?? null,
       };
     }),
     summaries: Object.fromEntries(event.runs.map(({ runId }) => [runId, emptySummary])),
@@ -226,12 +215,10 @@ function progressOf(state: SessionState, rates: RateMeter, now: number): Progres
 
 export const useRuns = create<RunsStore>()((set, get) => {
   let hashes = new HashBook();
-  let forkedFrom: string | null = null;
   const rates = new RateMeter(4);
   return {
     ...empty,
-    begin(sessionId, experiment, looks, origin = null) {
-      forkedFrom = origin;
+    begin(sessionId, experiment, looks) {
       hashes = new HashBook();
       rates.clear();
       // Whoever hears of it can still read the numbers of the session before.
@@ -243,7 +230,7 @@ export const useRuns = create<RunsStore>()((set, get) => {
       if (event.sessionId !== state.sessionId) return;
       switch (event.type) {
         case 'prepared':
-          set(prepare(state, event, forkedFrom));
+          set(prepare(state, event));
           return;
         case 'session': {
           const next: SessionState = {

@@ -34,6 +34,8 @@ class FakeClient implements TrainingClient {
   memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
   gallery: TrainingClient['gallery'] = () => Promise.reject(new Error('not here'));
   generate: TrainingClient['generate'] = (_, { prompt }) => Promise.resolve(`${prompt}…`);
+  weights: TrainingClient['weights'] = () => Promise.reject(new Error('not here'));
+  checkWeights: TrainingClient['checkWeights'] = () => Promise.resolve(true);
   probe: TrainingClient['probe'] = (_, runId) => Promise.resolve({ runId } as ProbeResult);
   send(command: Parameters<TrainingClient['send']>[0]): void {
     this.sent.push(command);

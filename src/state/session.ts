@@ -5,8 +5,19 @@
 import { type BackendChoice, deviceLost, type Stepping, saysDeviceLost } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import type { Experiment } from '../training/experiment';
+import type { NamedTensor } from '../training/named-tensors';
+import { type Origin, originLabelLength } from '../training/records';
 import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
-import type { GalleryContent, ProbeOptions, ProbeResult, RunReference, SessionStatus, TextRequest } from '../worker/protocol';
+import type {
+  GalleryContent,
+  GivenWeights,
+  NamedRun,
+  ProbeOptions,
+  ProbeResult,
+  SavedRun,
+  SessionStatus,
+  TextRequest,
+} from '../worker/protocol';
 import { useChartSettings } from './chart-settings';
 import { useDevice } from './device';
 import { useExperiment } from './experiment';
@@ -18,6 +29,7 @@ import { type Appearance, appearanceOf } from './palette';
 import { isUnderWay, useRuns } from './runs';
 import { useSamples } from './samples';
 import { stored } from './small-storage';
+import { onlyRecords, type StartingWeights, useWeights, type WeightsSource, weightsWhy } from './starting-weights';
 
 type Step = 'step-update' | 'step-epoch';
 
@@ -26,10 +38,8 @@ export type Loss = 'crash' | 'stuck' | 'device';
 
 let client: TrainingClient | null = null;
 let sessions = 0;
-/** Whether the session under way began with another run's weights: without a checkpoint it cannot be made again. */
+/** Whether the session under way began with other weights than the task's: without a checkpoint it cannot be made again. */
 let forked = false;
-/** Whether the session in the charts is one of another visit, which the worker does not know. */
-let onlyShown = false;
 /** Takes over when the worker or its device is lost; false: it cannot. See `kept/recovery.ts`. */
 let rescue: ((loss: Loss, message: string) => boolean) | null = null;
 /** A step asked for before there was a session to step: sent as soon as it is prepared. */
@@ -127,10 +137,11 @@ export function connectSession(created: TrainingClient = createTrainingClient())
 
 /** Where a session begins, if not with the task's own weights. */
 interface Beginning {
-  /** The run whose weights its runs begin with. */
-  readonly from?: RunReference | null;
-  /** What that run is called. */
-  readonly origin?: string | null;
+  /** The run whose weights its runs begin with, of a session that the worker knows, or of a checkpoint. */
+  readonly from?: NamedRun;
+  readonly saved?: SavedRun;
+  /** What its runs begin with. */
+  readonly weights?: GivenWeights;
   /** The checkpoint from which it goes on. */
   readonly resume?: ArrayBuffer | null;
   readonly stepping?: Stepping;
@@ -146,10 +157,10 @@ function checkpointPace(): { checkpointEvery?: number } {
 
 /** Asks the worker for a session. */
 function begin(experiment: Experiment, looks: readonly Appearance[], startPaused: boolean, beginning: Beginning = {}): string {
-  const { from, origin, resume: checkpoint, stepping = useDevice.getState().stepping, fill } = beginning;
-  forked = Boolean(from);
-  onlyShown = false;
-  const sessionId = newSession(experiment, looks, fill, origin);
+  const { from, saved, weights, resume: checkpoint, stepping = useDevice.getState().stepping, fill } = beginning;
+  forked = Boolean(from || saved || weights);
+  useWeights.setState({ source: { kind: 'worker' } });
+  const sessionId = newSession(experiment, looks, fill);
   if (useDevice.getState().lost) reviveWorker();
   connected().send({
     type: 'start',
@@ -158,6 +169,8 @@ function begin(experiment: Experiment, looks: readonly Appearance[], startPaused
     startPaused,
     stepping,
     ...(from ? { from } : {}),
+    ...(saved ? { saved } : {}),
+    ...(weights ? { weights } : {}),
     ...(checkpoint ? { resume: checkpoint } : {}),
     ...checkpointPace(),
   });
@@ -168,23 +181,19 @@ function begin(experiment: Experiment, looks: readonly Appearance[], startPaused
 }
 
 /** Puts a new session in place of what the charts show. */
-function newSession(
-  experiment: Experiment,
-  looks: readonly Appearance[],
-  fill?: (sessionId: string) => void,
-  origin: string | null = null,
-): string {
+function newSession(experiment: Experiment, looks: readonly Appearance[], fill?: (sessionId: string) => void): string {
   sessions += 1;
   const sessionId = `s${sessions}`;
   useChartSettings.getState().setZoom(null);
   const before = useRuns.getState().experiment?.task;
   useSamples.getState().clear(JSON.stringify(before) === JSON.stringify(experiment.task));
-  useRuns.getState().begin(sessionId, experiment, looks, origin);
+  useRuns.getState().begin(sessionId, experiment, looks);
   fill?.(sessionId);
   return sessionId;
 }
 
-function start(startPaused: boolean): boolean {
+/** @param begun called when there is a session */
+function start(startPaused: boolean, begun = () => {}): void {
   const { edit } = useExperiment.getState();
   const refused = Object.values(edit.refused);
   if (refused.length > 0) {
@@ -192,20 +201,55 @@ function start(startPaused: boolean): boolean {
     const [first] = refused;
     const example = first ? `${first.where}: “${first.text}” ${first.message}` : '';
     complain('Not started', `${fields} not valid: ${example}. Correct what is marked and run again.`, 'start');
-    return false;
+    return;
   }
   if (edit.optimizers.length === 0) {
     complain('Not started', 'There is no optimizer to run. Add one in the list of optimizers.', 'start');
-    return false;
+    return;
   }
   try {
     const looks = edit.optimizers.map(({ id, slot }) => appearanceOf(id, slot));
-    begin(experimentOf(edit), looks, startPaused);
-    return true;
+    startFromWeights(experimentOf(edit), (beginning) => {
+      begin(experimentOf(edit), looks, startPaused, beginning);
+      begun();
+    });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     complain('Not started', `${error.message}. Correct it and run again.`, 'start');
-    return false;
+  }
+}
+
+/** Starts with the weights that a person opened, if any, once they are known to fit the task: where they do not, all stays as it is. */
+function startFromWeights(experiment: Experiment, go: (beginning: Beginning) => void): void {
+  const { start: starting, checking } = useWeights.getState();
+  if (!starting || starting.fits === JSON.stringify(experiment.task)) {
+    go(starting ? { weights: starting.weights } : {});
+    return;
+  }
+  const { weights } = starting;
+  if (checking) return;
+  void checkStart(starting, experiment).then(
+    () => {
+      // The person may have taken them away meanwhile.
+      if (useWeights.getState().start?.weights === weights) go({ weights });
+    },
+    (error: unknown) => complain('Not started', `${textOf(error)} To begin with the task’s own weights, remove “Starts from”.`, 'start'),
+  );
+}
+
+/**
+ * Holds weights against the experiment's task. While runs on another task are under way that is left to the start.
+ * @throws Error saying what does not fit, and what to do
+ */
+export async function checkStart(starting: StartingWeights, experiment: Experiment): Promise<StartingWeights> {
+  useWeights.setState({ checking: true });
+  try {
+    const known = await connected().checkWeights(experiment, starting.weights);
+    const checked = { ...starting, fits: known ? JSON.stringify(experiment.task) : null };
+    if (useWeights.getState().start?.weights === starting.weights) useWeights.setState({ start: checked });
+    return checked;
+  } finally {
+    useWeights.setState({ checking: false });
   }
 }
 
@@ -233,7 +277,9 @@ export function step(kind: Step): void {
     else connected().send({ type: kind, sessionId });
     return;
   }
-  if (start(true)) stepWhenPaused = kind;
+  start(true, () => {
+    stepWhenPaused = kind;
+  });
 }
 
 /** Gives up the session, if any, and clears the results. Settings stay. */
@@ -364,6 +410,8 @@ export interface KnownSession {
   readonly checkpoint: ArrayBuffer | null;
   /** Puts what is known of it into the stores: called when they are empty, before the worker hears of it. */
   readonly fill: (sessionId: string) => void;
+  /** Of one that is only looked at: where its weights can be had. */
+  readonly weights?: WeightsSource;
 }
 
 /**
@@ -384,11 +432,16 @@ export function isRepeatable(): boolean {
 }
 
 /** Shows a session that has ended: the worker knows nothing of it. */
-export function showSession({ experiment, looks, fill }: Pick<KnownSession, 'experiment' | 'looks' | 'fill'>): string {
+export function showSession({
+  experiment,
+  looks,
+  fill,
+  weights = onlyRecords,
+}: Pick<KnownSession, 'experiment' | 'looks' | 'fill' | 'weights'>): string {
   const { sessionId, status } = useRuns.getState();
   stepWhenPaused = null;
   if (sessionId && isUnderWay(status)) connected().send({ type: 'cancel', sessionId });
-  onlyShown = true;
+  useWeights.setState({ source: weights });
   return newSession(experiment, looks, fill);
 }
 
@@ -418,6 +471,29 @@ export function probe(runId: string, options: ProbeOptions = {}): Promise<ProbeR
   return connected().probe(sessionId, runId, options);
 }
 
+/** A run's weights by name. */
+export interface OwnWeights {
+  readonly tensors: readonly NamedTensor[];
+  /** Updates that led to them. */
+  readonly update: number;
+}
+
+/**
+ * The weights of a run in the charts, whatever it does: as they are between two updates, or were in the end.
+ * @throws InputError, or Error of the worker, saying why there are none
+ */
+export async function weightsOfRun(runId: string): Promise<OwnWeights> {
+  const { sessionId, summaries } = useRuns.getState();
+  const { source } = useWeights.getState();
+  if (!sessionId) throw new InputError('', 'There is no run yet: press Run first.');
+  const why = weightsWhy(source, runId);
+  if (why !== null) throw new InputError('', why);
+  if (source.kind === 'file') return { tensors: source.ofRun.get(runId) ?? [], update: summaries[runId]?.updates ?? 0 };
+  if (source.kind === 'checkpoint') throw new InputError('', 'The weights are in its checkpoint: resume it from the list of runs first.');
+  if (useDevice.getState().lost) throw new InputError('', 'The weights were lost when the worker crashed. Run the experiment again.');
+  return connected().weights(sessionId, runId);
+}
+
 /**
  * Starts an experiment from the weights that a run has now, in place of the session that it is of; with that run's seed.
  * @param experiment of the same task and batch size; its optimizers begin afresh
@@ -432,13 +508,23 @@ export function fork(runId: string, experiment: Experiment, looks: readonly Appe
   };
   if (!sessionId || !run || !source) return refuse('There is no such run. Run an experiment, pause it, and fork then.');
   if (status === 'running' || status === 'preparing') return refuse('The runs are training. Pause first, then fork.');
-  if (useDevice.getState().lost) return refuse('The weights were lost when the worker crashed. Run the experiment again.');
-  if (onlyShown) return refuse('Its records were kept, its weights were not. Run the experiment again and fork then.');
+  const { source: weights } = useWeights.getState();
+  if (weights.kind === 'worker' && useDevice.getState().lost)
+    return refuse('The weights were lost when the worker crashed. Run the experiment again.');
+  const why = weightsWhy(weights, runId);
+  if (why !== null) return refuse(why);
   if (experiment.optimizers.length === 0) return refuse('There is no optimizer to start from here. Add one.');
   if (JSON.stringify(source.task) !== JSON.stringify(experiment.task))
     return refuse('The task is not the one that these weights are of. Set it as it was.');
   if (source.batchSize !== experiment.batchSize) return refuse(`The batch size must be ${source.batchSize}, as in the run that is forked.`);
   stepWhenPaused = null;
-  begin({ ...experiment, seeds: [run.seed] }, looks, false, { from: { sessionId, runId }, origin: run.label });
+  const { label } = run;
+  const own = { ...experiment, seeds: [run.seed] };
+  if (weights.kind === 'checkpoint') begin(own, looks, false, { saved: { checkpoint: weights.bytes, runId, label } });
+  else if (weights.kind === 'file') {
+    const update = useRuns.getState().summaries[runId]?.updates ?? null;
+    const origin: Origin = { kind: 'file', label: `${label} of ${weights.name}`.slice(0, originLabelLength), update };
+    begin(own, looks, false, { weights: { origin, tensors: weights.ofRun.get(runId) ?? [] } });
+  } else begin(own, looks, false, { from: { sessionId, runId, label } });
   return true;
 }

@@ -38,6 +38,8 @@ const client: TrainingClient = {
   gallery: never,
   generate: never,
   probe: never,
+  weights: never,
+  checkWeights: never,
   send: (command) => sent.push(command),
   onEvent(listener) {
     say = listener;

@@ -26,8 +26,12 @@ const numbersOf = async (tensor: Tensor): Promise<Float32Array> => ((await tenso
 export class PausedRequests {
   private probes: Waiting[] = [];
   private weights: Waiting[] = [];
+  /** Weights that are only to be read, whatever the session does. */
+  private readonly copies: Waiting[] = [];
   /** Weights at the end, by run; null while the runs train. */
   private kept: ReadonlyMap<string, RunWeights> | null = null;
+  /** Whether the device answered at the end. */
+  private readable = true;
   private cancelled = false;
 
   /** @param runs of the session; may grow until the first request is served */
@@ -39,7 +43,7 @@ export class PausedRequests {
 
   /** Whether weights are waited for: they can be read between any two updates. */
   get weightsAreWaiting(): boolean {
-    return this.weights.length > 0;
+    return this.weights.length > 0 || this.copies.length > 0;
   }
 
   /** Whether a look at a step is waited for: it takes a session that stands still. */
@@ -69,9 +73,20 @@ export class PausedRequests {
     return this.enqueue(this.weights, () => (this.kept ? this.keptOf(runId) : this.read(this.find('from', runId))));
   }
 
+  /**
+   * A copy of the weights that a run has between two updates, or had in the end; also while the runs train.
+   * @throws InputError where they cannot be had
+   */
+  async copyOf(runId: string): Promise<RunWeights> {
+    const held = () => this.keptOf(runId);
+    const read = await (this.kept ? held() : this.enqueue(this.copies, () => (this.kept ? held() : this.read(this.find('run', runId)))));
+    const carried = Object.fromEntries(Object.entries(read.carried).map(([name, values]) => [name, values.slice()]));
+    return { ...read, weights: read.weights.slice(), carried };
+  }
+
   /** Reads the weights that are waited for. Never throws: whoever asked is told. */
   async serveWeights(): Promise<void> {
-    for (let next = this.weights.shift(); next; next = this.weights.shift()) await next.serve();
+    for (const queue of [this.weights, this.copies]) for (let next = queue.shift(); next; next = queue.shift()) await next.serve();
   }
 
   /** Answers all that is waited for. Never throws: whoever asked is told. */
@@ -107,6 +122,7 @@ export class PausedRequests {
       if (weights) kept.set(run.runId, weights);
     }
     this.kept = kept;
+    this.readable = readable;
     for (const request of this.probes) request.refuse(new InputError('step', 'the runs ended before it was looked at'));
     this.probes = [];
     await this.serveWeights();
@@ -145,7 +161,8 @@ export class PausedRequests {
   private async keptOf(runId: string): Promise<RunWeights> {
     this.find('from', runId);
     const weights = this.kept?.get(runId);
-    if (!weights) throw new InputError('from', 'the weights of this run were not kept after its end; run again, pause, and fork then');
+    if (!weights && !this.readable) throw new InputError('weights', 'they went with the GPU, which was lost; run again');
+    if (!weights) throw new InputError('weights', 'those of this run were not kept after its end; run again, and ask before the end');
     return weights;
   }
 

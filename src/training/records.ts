@@ -78,3 +78,16 @@ export interface FollowedSample {
 }
 
 export type RunStatus = 'waiting' | 'running' | 'paused' | 'done' | 'diverged' | 'cancelled' | 'failed';
+
+/** What a run began with, where that was not the task's own initial weights. */
+export interface Origin {
+  /** Another run's weights, or those of a file. */
+  readonly kind: 'run' | 'file';
+  /** What the run was called in its session, or the file; null: it is not known any more. */
+  readonly label: string | null;
+  /** Updates that had led to the weights; null: nobody has said. */
+  readonly update: number | null;
+}
+
+/** Longest label of an origin. */
+export const originLabelLength = 300;

@@ -1,5 +1,6 @@
 /** The weights of a run, with all that has to be known to start other optimizers from them. */
 import { InputError } from '../fields/input-error';
+import type { SessionCheckpoint } from './checkpoint/session-checkpoint';
 import type { Experiment } from './experiment';
 
 export interface RunWeights {
@@ -33,4 +34,16 @@ export function forkedExperiment(experiment: Experiment, origin: RunWeights): Ex
   }
   if (experiment.batchSize !== origin.batchSize) refuse('batchSize', experiment.batchSize, origin.batchSize);
   return { ...experiment, seeds: [origin.seed] };
+}
+
+/**
+ * The weights that a run had when the checkpoint was made.
+ * @throws InputError where it has no such run
+ */
+export function weightsInCheckpoint({ experiment, runs }: SessionCheckpoint, runId: string): RunWeights {
+  const run = runs.find((candidate) => candidate.runId === runId);
+  if (!run) throw new InputError('from', `there is no run ${shown(runId.slice(0, 100))} in the checkpoint`);
+  const { seed, trainer, recorder } = run;
+  const update = recorder.divergedAt === null ? trainer.updates : recorder.divergedAt - 1;
+  return { runId, seed, update, task: experiment.task, batchSize: experiment.batchSize, weights: trainer.w, carried: trainer.carried };
 }

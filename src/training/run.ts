@@ -13,9 +13,9 @@ import type { Experiment, OptimizerSetting } from './experiment';
 import { disposeMoment, type Moment } from './moment';
 import { Recorder } from './recorder';
 import type { AovHistogram, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
-import type { RunWeights } from './run-weights';
 import { samplerOf } from './sampler';
 import type { SamplesEntry } from './session-events';
+import type { Beginning } from './starting-weights';
 import { Trainer } from './trainer';
 
 /** What the end of an epoch yields. */
@@ -45,8 +45,8 @@ export interface RunOptions {
   /** What is known of initial weights already, by seed: runs of a seed start from the same. */
   readonly atStart: Map<number, Evaluations>;
   readonly stepping: Stepping;
-  /** Whose weights it starts from; null: the task's initial ones. */
-  readonly origin: RunWeights | null;
+  /** What it starts from; null: the task's initial weights. */
+  readonly beginning: Beginning | null;
   /** Where it goes on; null: it begins. */
   readonly resume: RunCheckpoint | null;
 }
@@ -75,12 +75,12 @@ export class Run {
 
   /** @throws InputError where `resume` does not fit */
   constructor(private readonly options: RunOptions) {
-    const { runId, setting, seed, experiment, task, engine, stepping, origin, resume } = options;
+    const { runId, setting, seed, experiment, task, engine, stepping, beginning, resume } = options;
     this.runId = runId;
     this.optimizerIndex = options.optimizerIndex;
     this.setting = setting;
     this.seed = seed;
-    const initialWeights = origin?.weights ?? task.initialWeights(seed);
+    const initialWeights = beginning?.weights ?? task.initialWeights(seed);
     this.initialHash = resume?.initialHash ?? hashOf(initialWeights);
     this.trainer = new Trainer({
       task,
@@ -94,7 +94,7 @@ export class Run {
       },
       sampler: samplerOf(task, experiment.batchSize, seed),
       initialWeights,
-      ...(origin ? { initiallyCarried: origin.carried } : {}),
+      ...(beginning ? { initiallyCarried: beginning.carried } : {}),
       seed,
       stepping,
       resume: resume && { from: resume.trainer, over: isOver(resume.status) },

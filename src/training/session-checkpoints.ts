@@ -37,7 +37,7 @@ export class SessionCheckpoints {
 
   /**
    * @param runs of the session; may grow until the first one is made
-   * @param origin whose weights the runs began with
+   * @param origin what the runs began with
    * @param automatic whether they are made without being asked for
    * @param every least milliseconds between two of them while it trains
    */

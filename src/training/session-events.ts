@@ -2,7 +2,7 @@
 import type { Scene } from '../tasks/definition';
 import type { SessionCheckpoint } from './checkpoint/session-checkpoint';
 import type { OptimizerSetting } from './experiment';
-import type { AovHistogram, EpochRecord, FollowedSample, RunStatus, UpdateBlock } from './records';
+import type { AovHistogram, EpochRecord, FollowedSample, Origin, RunStatus, UpdateBlock } from './records';
 
 export interface RunInfo {
   readonly runId: string;
@@ -12,8 +12,8 @@ export interface RunInfo {
   readonly seed: number;
   /** Hash of the initial weights, 8 hex digits: equal for all runs of a seed. */
   readonly initialHash: string;
-  /** The run whose weights it began with, after so many updates; null or missing: it began with the task's initial weights. */
-  readonly forkedFrom?: { readonly runId: string; readonly update: number } | null;
+  /** What it began with; null or missing: the task's initial weights. */
+  readonly forkedFrom?: Origin | null;
 }
 
 /** What the page has to know of a task's gallery; pictures and excerpts are asked for as they are needed. */

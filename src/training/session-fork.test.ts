@@ -8,6 +8,7 @@ import { buildTask } from './build-task';
 import { type Experiment, parseExperiment } from './experiment';
 import { forkedExperiment, type RunWeights } from './run-weights';
 import { Session } from './session';
+import { beginningOfRun } from './starting-weights';
 import { divergingExperiment, mixed, Recording, sessionOf, smallExperiment, trained, until } from './training-checks';
 
 beforeAll(async () => {
@@ -34,7 +35,8 @@ async function forked(experiment: Experiment, origin: RunWeights): Promise<Recor
   const recording = new Recording();
   const own = forkedExperiment(experiment, origin);
   const task = await buildTask(own, noFiles);
-  await new Session(own, task, await useBackend('cpu'), recording, false, 'eager', false, origin).train();
+  const beginning = beginningOfRun(task, origin, 'AALIG');
+  await new Session(own, task, await useBackend('cpu'), recording, false, 'eager', false, beginning).train();
   return recording;
 }
 
@@ -122,7 +124,11 @@ describe('a fork', () => {
     const found = await forked(others, origin);
     expect(found.outcome).toEqual(['done', 'done']);
     expect(found.runs.map(({ seed, initialHash, forkedFrom }) => ({ seed, initialHash, forkedFrom }))).toEqual(
-      Array(2).fill({ seed: source.seed, initialHash: hashOf(origin.weights), forkedFrom: { runId, update: origin.update } }),
+      Array(2).fill({
+        seed: source.seed,
+        initialHash: hashOf(origin.weights),
+        forkedFrom: { kind: 'run', label: 'AALIG', update: origin.update },
+      }),
     );
     const evaluated = recording.epochsOf(runId)[1]!.record;
     expect(evaluated.validationLoss).not.toBe(recording.epochsOf(runId)[0]!.record.validationLoss);

@@ -13,12 +13,14 @@ import type { Experiment } from './experiment';
 import { galleryContent } from './gallery-content';
 import { PausedRequests } from './paused-requests';
 import type { ProbeOptions, ProbeResult } from './probe-result';
+import type { Origin } from './records';
 import type { Run } from './run';
 import { RunTeller } from './run-teller';
 import type { RunWeights } from './run-weights';
 import { SessionCheckpoints } from './session-checkpoints';
 import type { GalleryContent, SessionObserver, SessionStatus, TextRequest } from './session-events';
 import { runInfoOf, runsOf } from './session-runs';
+import { type Beginning, beginningOfTensors, type GivenWeights, type NamedWeights, namedWeights } from './starting-weights';
 import { taskInfoOf } from './task-info';
 import { TextRequests } from './text-requests';
 
@@ -42,13 +44,13 @@ export class Session {
   private readonly asked: PausedRequests;
   private readonly teller: RunTeller;
   private readonly checkpoints: SessionCheckpoints;
-  /** Whose weights the runs began with. */
-  private readonly forkedFrom: { readonly runId: string; readonly update: number } | null;
+  /** What the runs began with. */
+  private readonly forkedFrom: Origin | null;
 
   /**
    * Takes over the task and disposes of it at the end, unless `keepsTask`: then it is still the caller's, for another session. What lies
    * on the host stays: galleries, texts and weights can still be asked for.
-   * @param origin whose weights all runs begin with, on the batches of epoch 0; the experiment is the one that `forkedExperiment` made of it
+   * @param beginning what all runs begin with, on the batches of epoch 0; of a fork, the experiment is the one of `forkedExperiment`
    * @param from where all runs go on; the experiment is the one that `resumedExperiment` made of it
    * @param checkpointEvery least milliseconds between two checkpoints, if not the usual
    */
@@ -60,7 +62,7 @@ export class Session {
     startPaused: boolean,
     private readonly making: Stepping = 'recorded',
     private readonly keepsTask = false,
-    private readonly origin: RunWeights | null = null,
+    private readonly beginning: Beginning | null = null,
     private readonly from: SessionCheckpoint | null = null,
     checkpointEvery?: number,
   ) {
@@ -69,7 +71,7 @@ export class Session {
     this.texts = new TextRequests(task, this.runs);
     this.asked = new PausedRequests(experiment, task, this.runs);
     this.teller = new RunTeller(task, observer);
-    this.forkedFrom = from ? from.origin : origin && { runId: origin.runId, update: origin.update };
+    this.forkedFrom = from ? from.origin : (beginning?.origin ?? null);
     // A task that is kept is for many short sessions, which are not worth it.
     const automatic = observer.checkpoint !== undefined && !keepsTask;
     const { runs, forkedFrom } = this;
@@ -156,6 +158,21 @@ export class Session {
     return weights;
   }
 
+  /**
+   * The weights of a run by name, as they are between the next two updates, or were in the end. The arrays are the caller's.
+   * @throws InputError where they cannot be had
+   */
+  async namedWeightsOf(runId: string): Promise<NamedWeights> {
+    const weights = this.asked.copyOf(runId);
+    this.controls.stir();
+    return namedWeights(this.task, await weights);
+  }
+
+  /** @throws InputError where a session on this task cannot begin with these weights */
+  checkWeights(given: GivenWeights): void {
+    beginningOfTensors(this.task, given);
+  }
+
   /** Makes a checkpoint between the next two updates, for the observer. */
   checkpoint(): void {
     this.checkpoints.ask();
@@ -191,8 +208,8 @@ export class Session {
   }
 
   private prepare(): void {
-    const { experiment, task, engine, evaluator, making, origin, from } = this;
-    for (const run of runsOf({ experiment, task, engine, evaluator, stepping: making, origin, resume: from })) this.runs.push(run);
+    const { experiment, task, engine, evaluator, making, beginning, from } = this;
+    for (const run of runsOf({ experiment, task, engine, evaluator, stepping: making, beginning, resume: from })) this.runs.push(run);
     // Asked for while the data were being read.
     if (this.followed) this.follow(this.followed);
     const infos = this.runs.map((run) => runInfoOf(run, this.forkedFrom));
@@ -304,7 +321,11 @@ export class Session {
     await yieldToMessages();
     if (this.controls.cancelled) throw new Cancelled();
     if (this.texts.areWaiting) await this.texts.serve();
-    if (this.asked.weightsAreWaiting) await this.asked.serveWeights();
+    if (this.asked.weightsAreWaiting) {
+      // A run that has diverged tells so by its updates.
+      await this.readAll();
+      await this.asked.serveWeights();
+    }
     if (this.checkpoints.isAsked) await this.save();
   }
 

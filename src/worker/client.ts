@@ -2,7 +2,18 @@
  * The page's side of the worker protocol: starts the worker, sends commands, hands out events, acknowledges batches, and
  * tells when the worker has crashed. Knows nothing of stores or React.
  */
-import type { Command, FileSummary, GalleryContent, ProbeOptions, ProbeResult, TextRequest, WorkerEvent } from './protocol';
+import type { Experiment } from '../training/experiment';
+import type {
+  Command,
+  FileSummary,
+  GalleryContent,
+  GivenWeights,
+  NamedWeights,
+  ProbeOptions,
+  ProbeResult,
+  TextRequest,
+  WorkerEvent,
+} from './protocol';
 
 /** Numbers of the worker's memory, for tests and the device panel. */
 export interface WorkerMemory {
@@ -14,12 +25,14 @@ export interface WorkerMemory {
 
 /** Events as the page sees them; answers to what was asked for go to their callers instead. */
 export type ClientEvent =
-  | Exclude<WorkerEvent, { type: 'file' | 'memory' | 'gallery' | 'text' | 'probe' }>
+  | Exclude<WorkerEvent, { type: 'file' | 'memory' | 'gallery' | 'text' | 'probe' | 'weights' | 'weights-checked' }>
   | { readonly type: 'crash'; readonly message: string };
 
 export interface TrainingClient {
   /** Sends a command. Starts a new worker if the last one crashed. */
-  send(command: Exclude<Command, { type: 'open-file' | 'memory' | 'gallery' | 'generate' | 'probe' | 'ack' }>): void;
+  send(
+    command: Exclude<Command, { type: 'open-file' | 'memory' | 'gallery' | 'generate' | 'probe' | 'weights' | 'check-weights' | 'ack' }>,
+  ): void;
   /** Calls `listener` for every event. @returns a function that ends the subscription */
   onEvent(listener: (event: ClientEvent) => void): () => void;
   /**
@@ -43,6 +56,17 @@ export interface TrainingClient {
    * @throws Error saying why it cannot be looked at
    */
   probe(sessionId: string, runId: string, options?: ProbeOptions): Promise<ProbeResult>;
+  /**
+   * The weights of a run of a session, as they are now or were in the end.
+   * @throws Error saying why there are none
+   */
+  weights(sessionId: string, runId: string): Promise<NamedWeights>;
+  /**
+   * Whether a session of the experiment can begin with these weights.
+   * @returns false: it is not known while runs on another task are under way
+   * @throws Error saying which tensor does not fit, what is expected, and what to do
+   */
+  checkWeights(experiment: Experiment, weights: GivenWeights): Promise<boolean>;
   /** Ends the worker, whatever it is doing, and starts a new one. What it held (device, session, files) is gone. */
   restart(): void;
   dispose(): void;
@@ -145,6 +169,18 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
           else request.reject(new Error(event.error ?? 'The step could not be looked at.'));
         });
         return;
+      case 'weights':
+        settle(event.requestId, (request) => {
+          if (event.content) request.resolve(event.content as never);
+          else request.reject(new Error(event.error ?? 'The weights could not be read.'));
+        });
+        return;
+      case 'weights-checked':
+        settle(event.requestId, (request) => {
+          if (event.error === null) request.resolve(event.known as never);
+          else request.reject(new Error(event.error));
+        });
+        return;
       case 'memory':
         settle(event.requestId, (request) =>
           request.resolve({ tensors: event.tensors, bytes: event.bytes, deviceBytes: event.deviceBytes } satisfies WorkerMemory as never),
@@ -204,6 +240,8 @@ export function createTrainingClient(makeWorker: () => WorkerLike = newTrainingW
     gallery: (sessionId, ids) => request((id) => ({ type: 'gallery', requestId: id, sessionId, ids })),
     generate: (sessionId, wanted) => request((id) => ({ type: 'generate', requestId: id, sessionId, request: wanted })),
     probe: (sessionId, runId, options = {}) => request((id) => ({ type: 'probe', requestId: id, sessionId, runId, options })),
+    weights: (sessionId, runId) => request((id) => ({ type: 'weights', requestId: id, sessionId, runId })),
+    checkWeights: (experiment, weights) => request((id) => ({ type: 'check-weights', requestId: id, experiment, weights })),
     restart() {
       end('The worker was restarted.');
       start();

@@ -50,7 +50,7 @@ it('looks at steps of a paused session, and starts another from its weights befo
   await give({ type: 'follow', sessionId: 's2', samples: [1] });
   await until(() => statusOf('s2')?.status === 'done');
   expect(statusOf('s1')?.status).toBe('cancelled');
-  expect(runsOf('s2')).toMatchObject([{ seed: 5, forkedFrom: { runId: 'run-1', update: 3 } }]);
+  expect(runsOf('s2')).toMatchObject([{ seed: 5, forkedFrom: { kind: 'run', update: 3 } }]);
   expect(runsOf('s2')[0]?.initialHash).not.toBe(runsOf('s1')[0]?.initialHash);
   expect(runsOf('s1')[0]?.forkedFrom).toBeNull();
 });
@@ -58,7 +58,7 @@ it('looks at steps of a paused session, and starts another from its weights befo
 it('starts from the last session’s weights too, and says why it cannot from others', async () => {
   await start('s3', { from: { sessionId: 's2', runId: 'run-1' }, startPaused: false });
   await until(() => statusOf('s3')?.status === 'done');
-  expect(runsOf('s3')).toMatchObject(Array(2).fill({ seed: 5, forkedFrom: { runId: 'run-1', update: 3 } }));
+  expect(runsOf('s3')).toMatchObject(Array(2).fill({ seed: 5, forkedFrom: { kind: 'run', update: 3 } }));
 
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   await start('s4', { from: { sessionId: 's1', runId: 'run-1' } });

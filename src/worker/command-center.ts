@@ -2,7 +2,7 @@
 
 import { describeDevice } from '../engine/adapter';
 import { type BackendChoice, type BackendName, saysDeviceLost } from '../engine/device-info';
-import { currentMemory } from '../engine/engine';
+import { currentMemory, isStarted, useBackend } from '../engine/engine';
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
 import { chooseBackend, chooseBackendAgain } from '../training/backend-choice';
@@ -10,8 +10,9 @@ import { buildTask } from '../training/build-task';
 import { readCheckpoint } from '../training/checkpoint/checkpoint-file';
 import { resumedExperiment } from '../training/checkpoint/fits';
 import { type Experiment, parseExperiment } from '../training/experiment';
-import { forkedExperiment, type RunWeights } from '../training/run-weights';
+import { forkedExperiment, type RunWeights, weightsInCheckpoint } from '../training/run-weights';
 import { Session } from '../training/session';
+import { type Beginning, beginningOfRun, beginningOfTensors } from '../training/starting-weights';
 import { KeptTask } from './kept-task';
 import { OpenedFiles } from './opened-files';
 import { Outbox, type Post } from './outbox';
@@ -35,6 +36,7 @@ type SessionCommand = Extract<
 
 interface Active {
   readonly sessionId: string;
+  readonly experiment: Experiment;
   readonly outbox: Outbox;
   session: Session | null;
   /** Gives it up while it is being prepared. */
@@ -82,10 +84,10 @@ async function tryDefault(): Promise<void> {
 
 type Start = Extract<Command, { type: 'start' }>;
 
-/** @param origin whose weights the runs begin with, or why they could not be had; null: the task's own */
+/** @param origin the run whose weights the runs begin with, or why they could not be had; null: no run's */
 async function run(
   current: Active,
-  { experiment: input, startPaused, stepping, keepTask = false, resume, checkpointEvery }: Start,
+  { experiment: input, startPaused, stepping, keepTask = false, from, saved, weights, resume, checkpointEvery }: Start,
   origin: RunWeights | Error | null,
 ): Promise<void> {
   const { outbox } = current;
@@ -97,8 +99,10 @@ async function run(
     if (origin instanceof Error) throw origin;
     const parsed = parseExperiment(input);
     const checkpoint = resume ? readCheckpoint(new Uint8Array(resume)) : null;
-    if (origin && checkpoint) throw new InputError('resume', 'a session that goes on has its own weights; ask for `from` or `resume`');
-    const wanted = origin ? forkedExperiment(parsed, origin) : parsed;
+    const source = saved ? weightsInCheckpoint(readCheckpoint(new Uint8Array(saved.checkpoint)), saved.runId) : origin;
+    if ([source, weights, checkpoint].filter(Boolean).length > 1)
+      throw new InputError('resume', 'a session that goes on has its own weights; ask for `from`, `saved`, `weights` or `resume`');
+    const wanted = source ? forkedExperiment(parsed, source) : parsed;
     const experiment = checkpoint ? resumedExperiment(wanted, checkpoint) : wanted;
     if (keepTask) kept.makeRoomFor(experiment);
     else kept.drop();
@@ -113,7 +117,25 @@ async function run(
     signal.throwIfAborted();
     // Tensors of a device that was lost are lost too.
     unsubscribe = engine.onError(() => kept.invalidate());
-    current.session = new Session(experiment, task, engine, outbox, startPaused, stepping, keepTask, origin, checkpoint, checkpointEvery);
+    let beginning: Beginning | null = source && beginningOfRun(task, source, (saved ?? from)?.label ?? null);
+    try {
+      if (weights) beginning = beginningOfTensors(task, weights);
+    } catch (error) {
+      if (!keepTask) task.dispose();
+      throw error;
+    }
+    current.session = new Session(
+      experiment,
+      task,
+      engine,
+      outbox,
+      startPaused,
+      stepping,
+      keepTask,
+      beginning,
+      checkpoint,
+      checkpointEvery,
+    );
     for (const early of current.early) forward(current.session, early);
     await current.session.train();
   } catch (error) {
@@ -204,11 +226,50 @@ async function probe({ requestId, sessionId, runId, options }: Extract<Command, 
   }
 }
 
+async function weights({ requestId, sessionId, runId }: Extract<Command, { type: 'weights' }>): Promise<void> {
+  try {
+    const content = await sessionOf(sessionId).namedWeightsOf(runId);
+    post({ type: 'weights', requestId, content, error: null }, [...new Set(content.tensors.map(({ values }) => values.buffer))]);
+  } catch (error) {
+    post({ type: 'weights', requestId, content: null, error: messageOf(error) }, []);
+  }
+}
+
+/** Holds weights against the task of a session that has it; else builds the task for that, unless a session is in the way. */
+async function checkWeights({ requestId, experiment: input, weights: given }: Extract<Command, { type: 'check-weights' }>): Promise<void> {
+  const answer = (known: boolean, error: string | null) => post({ type: 'weights-checked', requestId, known, error }, []);
+  const attempt = async (work: () => Promise<void> | void) => {
+    try {
+      await work();
+      answer(true, null);
+    } catch (error) {
+      answer(true, messageOf(error));
+    }
+  };
+  const task = JSON.stringify(input.task);
+  const session = [active, last].find((one) => one?.session && JSON.stringify(one.experiment.task) === task)?.session;
+  if (session) return attempt(() => session.checkWeights(given));
+  if (active) return answer(false, null);
+  inTurn(() =>
+    attempt(async () => {
+      // On whichever backend there is: nothing is computed.
+      if (!isStarted()) await useBackend('cpu');
+      const built = await buildTask(parseExperiment(input), files);
+      try {
+        beginningOfTensors(built, given);
+      } finally {
+        built.dispose();
+      }
+    }),
+  );
+}
+
 /** Begins a session; one under way is given up. */
 function begin(received: Start, origin: RunWeights | Error | null): void {
   cancelActive();
   const outbox = new Outbox(received.sessionId, post);
-  const current: Active = { sessionId: received.sessionId, outbox, session: null, abort: new AbortController(), early: [] };
+  const { sessionId, experiment } = received;
+  const current: Active = { sessionId, experiment, outbox, session: null, abort: new AbortController(), early: [] };
   active = current;
   last = null;
   inTurn(() => run(current, received, origin));
@@ -264,6 +325,12 @@ export function receive(received: Command): void | Promise<void> {
       return;
     case 'probe':
       void probe(received);
+      return;
+    case 'weights':
+      void weights(received);
+      return;
+    case 'check-weights':
+      void checkWeights(received);
       return;
     case 'open-file':
       kept.invalidate();

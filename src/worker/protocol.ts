@@ -10,7 +10,7 @@ import type { BackendChoice, DeviceInfo, Stepping } from '../engine/device-info'
 import type { CheckpointPlace } from '../training/checkpoint/session-checkpoint';
 import type { Experiment } from '../training/experiment';
 import type { ProbeOptions, ProbeResult } from '../training/probe-result';
-import type { UpdateBlock } from '../training/records';
+import type { Origin, UpdateBlock } from '../training/records';
 import type {
   ConfusionEntry,
   EpochEntry,
@@ -25,6 +25,7 @@ import type {
   TaskInfo,
   TextRequest,
 } from '../training/session-events';
+import type { GivenWeights, NamedWeights } from '../training/starting-weights';
 import type { NamedFile } from './data/protocol';
 
 /** Page → worker. */
@@ -36,7 +37,8 @@ export type Command =
    * first. `stepping`: how steps are made on WebGPU. `keepTask`: what was built stays for the next session of the same task and batch size
    * that says so too. `from`: all runs begin with the weights (and running statistics) that this run has now, on the batches of epoch 0; of
    * the paused session under way or of the last one. Task and batch size must be that session's; the seed is that run's, whatever seeds the
-   * experiment names. `resume`: a checkpoint; all runs go on from there, under the same ids, with the numbers that an undisturbed session
+   * experiment names. `saved`: the same from a run in a checkpoint. `weights`: all runs begin with these, which must be the model's to the
+   * name; the experiment may be any that has this model. `resume`: a checkpoint; all runs go on from there, under the same ids, with the numbers that an undisturbed session
    * would have had where the backend is the same. The experiment must be the checkpoint's. Then `prepared`, the statuses of runs that had
    * ended, and what comes after the checkpoint's `at`; nothing before it is told again. `checkpointEvery`: least milliseconds between two
    * checkpoints, if not ten seconds.
@@ -48,7 +50,9 @@ export type Command =
       readonly startPaused: boolean;
       readonly stepping: Stepping;
       readonly keepTask?: boolean;
-      readonly from?: RunReference | null;
+      readonly from?: NamedRun | null;
+      readonly saved?: SavedRun | null;
+      readonly weights?: GivenWeights | null;
       readonly resume?: ArrayBuffer | null;
       readonly checkpointEvery?: number;
     }
@@ -80,6 +84,12 @@ export type Command =
       readonly runId: string;
       readonly options: ProbeOptions;
     }
+  /**
+   * The weights of a run of the session under way, whatever it does, or of the last one; read between two updates. Answered by `weights`.
+   */
+  | { readonly type: 'weights'; readonly requestId: number; readonly sessionId: string; readonly runId: string }
+  /** Whether a session of the experiment can begin with these weights. Starts nothing; answered by `weights-checked`. */
+  | { readonly type: 'check-weights'; readonly requestId: number; readonly experiment: Experiment; readonly weights: GivenWeights }
   /** Reads and checks a file; it can then be named in a task's file option. */
   | { readonly type: 'open-file'; readonly requestId: number; readonly file: File }
   /** Files of a data set that stay where they are (`OpenedFiles.keep`); the set can then be named by its key in a task's path option. */
@@ -95,7 +105,10 @@ export type {
   FollowedEntry,
   GalleryContent,
   GalleryInfo,
+  GivenWeights,
   MapEntry,
+  NamedWeights,
+  Origin,
   ProbeOptions,
   ProbeResult,
   RunInfo,
@@ -110,6 +123,18 @@ export type {
 export interface RunReference {
   readonly sessionId: string;
   readonly runId: string;
+}
+
+/** A run, and what it is called. */
+export interface NamedRun extends RunReference {
+  readonly label?: string | null;
+}
+
+/** A run in a checkpoint. */
+export interface SavedRun {
+  readonly checkpoint: ArrayBuffer;
+  readonly runId: string;
+  readonly label: string | null;
 }
 
 /** Samples whose content may be asked for at once. */
@@ -165,6 +190,9 @@ export type WorkerEvent =
     }
   | { readonly type: 'text'; readonly requestId: number; readonly text: string | null; readonly error: string | null }
   | { readonly type: 'probe'; readonly requestId: number; readonly content: ProbeResult | null; readonly error: string | null }
+  | { readonly type: 'weights'; readonly requestId: number; readonly content: NamedWeights | null; readonly error: string | null }
+  /** `known` false: they were not checked, since runs on another task are under way; they will be when they are started from. */
+  | { readonly type: 'weights-checked'; readonly requestId: number; readonly known: boolean; readonly error: string | null }
   | { readonly type: 'file'; readonly requestId: number; readonly summary: FileSummary | null; readonly error: string | null }
   /** Counts for tests and the device panel. `deviceBytes`: allocated on the GPU, null off WebGPU. */
   | {

@@ -8,9 +8,9 @@ import { safeParse } from '../../fields/safe-parse';
 import { parseResult } from '../../results/read-result';
 import type { ExperimentResult } from '../../results/result';
 import { type Experiment, parseExperiment } from '../../training/experiment';
+import { checkTensors, type NamedTensor, sizeOfShape, weightLimits } from '../../training/named-tensors';
 import { type UpdateColumn, updateColumns } from '../../training/records';
 import type { UpdateColumns } from '../run-data';
-import { checkTensors, type NamedTensor, sizeOfShape, weightLimits } from '../weights/named';
 import { base64Length, base64OfFloats, floatsOfBase64 } from './base64';
 
 export interface SessionFile {

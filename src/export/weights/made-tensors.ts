@@ -1,6 +1,6 @@
 /** For tests only: tensors at random, and whether two lists of them are the same to the bit. */
 import fc from 'fast-check';
-import { type NamedTensor, sizeOfShape } from './named';
+import { type NamedTensor, sizeOfShape } from '../../training/named-tensors';
 
 const numbers = fc.oneof(fc.float(), fc.constantFrom(0, -0, 1e-45, 3.4028234663852886e38, Number.NaN, Number.POSITIVE_INFINITY));
 

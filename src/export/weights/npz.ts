@@ -4,7 +4,7 @@ import { readNpy } from '../../datasets/formats/npz';
 import { zipEntries } from '../../datasets/formats/zip';
 import { fileOfBytes } from '../../datasets/source';
 import { InputError } from '../../fields/input-error';
-import { checkTensors, type NamedTensor, weightLimits } from './named';
+import { checkTensors, type NamedTensor, weightLimits } from '../../training/named-tensors';
 
 /** NumPy's version 1: magic, length of the header, a Python dictionary padded so that the numbers begin at a multiple of 64. */
 function npyHeader(shape: readonly number[]): Uint8Array {

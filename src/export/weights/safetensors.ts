@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { InputError } from '../../fields/input-error';
 import { safeParse } from '../../fields/safe-parse';
-import { checkShapes, checkTensors, type NamedTensor, sizeOfShape, weightLimits } from './named';
+import { checkShapes, checkTensors, type NamedTensor, sizeOfShape, weightLimits } from '../../training/named-tensors';
 
 /** Longest header that is read, in bytes. */
 const longestHeader = 4_000_000;

@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { checkReader } from '../../datasets/formats/reader-checks';
 import { mlpOf } from '../../models/mlp';
 import { countOf } from '../../models/views';
+import { flatWeights, type NamedTensor, namedTensors } from '../../training/named-tensors';
 import { isConsistent, madeTensors, told } from './made-tensors';
-import { flatWeights, type NamedTensor, namedTensors } from './named';
 import { npzBytes, readWeightsNpz } from './npz';
 import { readSafetensors, safetensorsBytes } from './safetensors';
 

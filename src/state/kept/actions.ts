@@ -87,11 +87,19 @@ export function openKept(id: string): Promise<void> {
       const { storage, keeper } = theParts();
       if (keeper.current?.head.id === id && isUnderWay(useRuns.getState().status)) return;
       await keeper.settled();
-      const loaded = await (await storage).load(id);
+      const opened = await storage;
+      const loaded = await opened.load(id);
       const filling = fillingToLookAt(loaded);
+      // A damaged one is no reason not to look at the rest.
+      const bytes = loaded.head.checkpoint ? await opened.checkpoint(id).catch(() => null) : null;
       const { experiment, looks } = loaded.head;
       useExperiment.getState().setExperiment(experiment);
-      showSession({ experiment, looks, fill: (sessionId) => fill(sessionId, filling) });
+      showSession({
+        experiment,
+        looks,
+        fill: (sessionId) => fill(sessionId, filling),
+        ...(bytes ? { weights: { kind: 'checkpoint', bytes } } : {}),
+      });
       useKept.setState({ current: id, panelOpened: false });
     },
   );

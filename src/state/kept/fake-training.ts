@@ -46,6 +46,8 @@ export class FakeTraining implements TrainingClient {
   memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
   gallery: TrainingClient['gallery'] = () => Promise.reject(new Error('not here'));
   generate: TrainingClient['generate'] = () => Promise.reject(new Error('not here'));
+  weights: TrainingClient['weights'] = () => Promise.reject(new Error('not here'));
+  checkWeights: TrainingClient['checkWeights'] = () => Promise.resolve(true);
   probe: TrainingClient['probe'] = () => Promise.reject(new Error('not here'));
 
   restart(): void {

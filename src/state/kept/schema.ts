@@ -9,7 +9,7 @@ import { safeParse } from '../../fields/safe-parse';
 import { deviceSchema } from '../../results/read-result';
 import { type Experiment, limits, parseExperiment } from '../../training/experiment';
 import type { UpdateBlock } from '../../training/records';
-import { aovQuantiles, histogramBins, updateWidth } from '../../training/records';
+import { aovQuantiles, histogramBins, originLabelLength, updateWidth } from '../../training/records';
 import type { ConfusionEntry, EpochEntry, FollowedEntry, MapEntry, RunInfo, RunStatusChange, TaskInfo } from '../../worker/protocol';
 import { unpacked } from './packed';
 import type { KeptStatus } from './store';
@@ -154,7 +154,15 @@ const preparedSchema = z.object({
         optimizerIndex: count,
         seed: count,
         initialHash: hash,
-        forkedFrom: z.object({ runId, update: count }).nullable().optional(),
+        // Those kept before files could be started from were of runs, whose names were not kept.
+        forkedFrom: z
+          .object({
+            kind: z.enum(['run', 'file']).default('run'),
+            label: text(originLabelLength).nullable().default(null),
+            update: count.nullable(),
+          })
+          .nullable()
+          .optional(),
       }),
     )
     .min(1)

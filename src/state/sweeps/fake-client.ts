@@ -77,6 +77,8 @@ export class FakeClient implements TrainingClient {
   memory: TrainingClient['memory'] = () => Promise.reject(new Error('not here'));
   gallery: TrainingClient['gallery'] = () => Promise.reject(new Error('not here'));
   generate: TrainingClient['generate'] = () => Promise.reject(new Error('not here'));
+  weights: TrainingClient['weights'] = () => Promise.reject(new Error('not here'));
+  checkWeights: TrainingClient['checkWeights'] = () => Promise.reject(new Error('not here'));
   probe: TrainingClient['probe'] = () => Promise.reject(new Error('not here'));
   restart(): void {}
 

@@ -8,6 +8,7 @@ import { buildTask } from '../build-task';
 import type { Experiment } from '../experiment';
 import type { RunWeights } from '../run-weights';
 import { Session } from '../session';
+import { beginningOfRun } from '../starting-weights';
 import { Recording, until } from '../training-checks';
 import { checkpointBytes, readCheckpoint } from './checkpoint-file';
 import { resumedExperiment } from './fits';
@@ -54,7 +55,18 @@ export async function sessionFor(setting: Setting, recording: Recording, from: S
       return built.batch(part, ids, context);
     },
   };
-  return new Session(wanted, watched, engine, recording, startPaused, stepping, keepsTask, from ? null : origin, from, checkpointEvery);
+  return new Session(
+    wanted,
+    watched,
+    engine,
+    recording,
+    startPaused,
+    stepping,
+    keepsTask,
+    from || !origin ? null : beginningOfRun(built, origin, 'a run'),
+    from,
+    checkpointEvery,
+  );
 }
 
 /** What an undisturbed session tells. */

@@ -4,7 +4,7 @@ import { backendNames } from '../../engine/device-info';
 import { InputError } from '../../fields/input-error';
 import { safeParse } from '../../fields/safe-parse';
 import { limits, parseExperiment } from '../experiment';
-import type { FollowedRole, RunStatus } from '../records';
+import { type FollowedRole, originLabelLength, type RunStatus } from '../records';
 import { packed, unpacked } from './container';
 import { messageLength, type SessionCheckpoint } from './session-checkpoint';
 
@@ -85,7 +85,14 @@ const outline = z.object({
   experiment: z.unknown(),
   backend: z.enum(backendNames, { error: 'must be a known backend' }),
   task: z.object({ parameterCount: count, trainSize: count, validationSize: count, hash }),
-  origin: z.object({ runId: text(40), update: count }).nullable(),
+  // Those written before files could be started from were of runs, whose names they lack.
+  origin: z
+    .object({
+      kind: z.enum(['run', 'file'], { error: 'must be "run" or "file"' }).default('run'),
+      label: text(originLabelLength).nullable().default(null),
+      update: count.nullable(),
+    })
+    .nullable(),
   runs: listOf(run, limits.runs),
 });
 

@@ -20,7 +20,7 @@ const shown = (value: unknown) => JSON.stringify(value) ?? 'missing';
  */
 export function resumedExperiment(experiment: Experiment, checkpoint: SessionCheckpoint): Experiment {
   const saved = checkpoint.experiment;
-  const wanted = checkpoint.origin ? { ...experiment, seeds: saved.seeds } : experiment;
+  const wanted = checkpoint.origin?.kind === 'run' ? { ...experiment, seeds: saved.seeds } : experiment;
   const compare = (where: string, found: unknown, kept: unknown): void => {
     if (shown(found) === shown(kept)) return;
     if (typeof found === 'object' && found !== null && typeof kept === 'object' && kept !== null) {

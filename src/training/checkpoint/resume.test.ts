@@ -200,7 +200,7 @@ describe('what has happened stays', () => {
     const { later } = await resumed({ experiment: { ...experiment, seeds: [4, 5] } }, saved);
     same(later, expected);
     expect(later.runs).toEqual(expected.runs);
-    expect(later.runs[0]?.forkedFrom).toEqual({ runId: 'run-7', update: 12 });
+    expect(later.runs[0]?.forkedFrom).toEqual({ kind: 'run', label: 'a run', update: 12 });
   });
 
   it('the samples that a person follows', async () => {

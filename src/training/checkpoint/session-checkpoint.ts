@@ -4,7 +4,7 @@
  */
 import type { BackendName } from '../../engine/device-info';
 import type { Experiment } from '../experiment';
-import type { FollowedRole, RunStatus } from '../records';
+import type { FollowedRole, Origin, RunStatus } from '../records';
 
 /** Longest text that is kept with a status. */
 export const messageLength = 2000;
@@ -111,8 +111,8 @@ export interface SessionCheckpoint {
   readonly backend: BackendName;
   /** What the data and the model were like. */
   readonly task: { readonly parameterCount: number; readonly trainSize: number; readonly validationSize: number; readonly hash: string };
-  /** Whose weights the runs began with; null: the task's own. */
-  readonly origin: { readonly runId: string; readonly update: number } | null;
+  /** What the runs began with; null: the task's own weights. */
+  readonly origin: Origin | null;
   readonly runs: readonly RunCheckpoint[];
 }
 
