@@ -1,5 +1,6 @@
 /** The store of the form: what is being set up, and the way back where all of it was replaced at once. */
 import { create } from 'zustand';
+import { remember, rememberedEdit } from './remembered-edit';
 import { freshSweepEdit, type SweepEdit } from './sweep-edit';
 
 export interface SweepEditStore {
@@ -15,9 +16,9 @@ export interface SweepEditStore {
   say(kind: 'note' | 'problem', text: string): void;
 }
 
-/** Outside the page: going to another page and back leaves the form as it was. */
+/** Outside the page, and remembered by the browser: going to another page and back, or a reload, leaves the form as it was. */
 export const useSweepEdit = create<SweepEditStore>()((set) => ({
-  edit: freshSweepEdit('matrix-factorization'),
+  edit: rememberedEdit() ?? freshSweepEdit('matrix-factorization'),
   before: null,
   said: null,
   change: (next) => set((state) => ({ edit: next(state.edit), said: null })),
@@ -25,3 +26,7 @@ export const useSweepEdit = create<SweepEditStore>()((set) => ({
   undo: () => set((state) => ({ edit: state.before?.edit ?? state.edit, before: null, said: null })),
   say: (kind, text) => set({ said: { kind, text } }),
 }));
+
+useSweepEdit.subscribe(({ edit }, before) => {
+  if (edit !== before.edit) remember(edit);
+});
