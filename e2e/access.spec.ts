@@ -1,6 +1,5 @@
 /** Every page, in both themes and on a narrow screen, as axe sees it; and everything by its name, from the keyboard. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -9,11 +8,6 @@ const views = [
   { colorScheme: 'light', width: 1440, height: 900 },
   { colorScheme: 'dark', width: 390, height: 844 },
 ] as const;
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
 
 for (const { colorScheme, width, height } of views) {
   test(`axe finds nothing on any page, ${colorScheme}, ${width} pixels wide`, async ({ page }) => {
@@ -26,7 +20,7 @@ for (const { colorScheme, width, height } of views) {
       await expect(page.getByRole('heading', { level: 2 }).first()).toBeAttached();
       // What is fetched later belongs to the page too.
       await page.waitForLoadState('networkidle');
-      found[query] = await violations(page);
+      found[query] = await problemsOf(page);
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect(wider, `${query} is not wider than the screen`).toBeLessThanOrEqual(0);
     }
@@ -40,7 +34,7 @@ test('everything by its name: the palette opens by its key, finds, acts, and giv
 
   await page.keyboard.press('Control+k');
   await expect(search).toBeFocused();
-  expect(await violations(page)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
   await search.fill('coin');
   await page.keyboard.press('Enter');
   await expect(playground.optimizer('Coin')).toBeVisible();
@@ -69,7 +63,7 @@ test('everything by its name: the palette opens by its key, finds, acts, and giv
   await expect(about.getByText('@mantine/core')).toBeVisible();
   await about.getByText('@mantine/core').click();
   await expect(about.getByText(/Permission is hereby granted/).first()).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(about).toBeHidden();
 });

@@ -1,7 +1,7 @@
 /** Compare: two sessions of the playground and a result file side by side, without anything being loaded anew. */
 
 import { readFile, writeFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -121,8 +121,7 @@ test('sessions and files are compared, renamed, coloured, hidden and told apart'
   await expect(list.getByRole('checkbox', { name: 'Compare short', exact: true })).toHaveCount(0);
   await list.getByRole('searchbox', { name: 'Filter the experiments' }).fill('');
 
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
 });
 
 test('a result is dropped on the playground, saved again, and opens with the same numbers; anything else is refused', async ({

@@ -1,9 +1,9 @@
 /** Data sets of one's own and downloaded ones: brought to the data panel, kept over a reload, trained on without a network, removed. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { encode } from 'fast-png';
+import { problemsOf } from './axe';
 import { expect, sharedFile, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -152,8 +152,7 @@ test('a set that is not here is asked for where the task names it', async ({ pag
   await page.getByRole('button', { name: 'Data…' }).click();
   const panel = new DataPanel(page);
   await expect(panel.row('CIFAR-10')).toBeInViewport();
-  const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze();
-  expect(violations).toEqual([]);
+  expect(await problemsOf(page, '[role="dialog"]')).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Data…' })).toBeFocused();
 });

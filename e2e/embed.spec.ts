@@ -1,7 +1,7 @@
 /** `?embed`: the playground in a frame of another site's page, as a course has it. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import AxeBuilder from '@axe-core/playwright';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -55,8 +55,7 @@ test('the menu Share builds the frame, shows its address, and a preview of it', 
   await dialog.getByRole('checkbox', { name: 'AOVs' }).check();
   await dialog.getByRole('checkbox', { name: 'Run, pause, step' }).uncheck();
   await expect(html).toHaveValue(/charts=loss,step,aov&amp;controls=&amp;v=1/);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html: text }) => text).join(' ')}`)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Copy the HTML' }).click();
   await expect(dialog.getByText('Copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await html.inputValue());
@@ -74,7 +73,6 @@ test('the embedded page has no barriers, narrow and wide', async ({ page }) => {
     await expect(page.getByRole('region', { name: 'Results table' })).toBeVisible();
     await expect(page.getByRole('img').or(page.locator('canvas')).first()).toBeAttached();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    expect(await problemsOf(page)).toEqual([]);
   }
 });

@@ -1,15 +1,8 @@
 /** The page of the paper's figures: everything published stands there, and a panel is run and judged. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { figures } from '../src/paper/figures';
 import { tables } from '../src/paper/tables';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
-
-/** What axe finds: a line a rule, with the elements. */
-async function problemsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 test('every figure and table is there, with every published number', async ({ page }) => {
   await page.goto('/?figures#table-2');

@@ -90,7 +90,7 @@ test('a broken file is refused with its line, and a running session goes on', as
   await expect(page.getByRole('combobox', { name: 'Task' })).toHaveValue('matrix-factorization');
 });
 
-test('a file of 200 MB is refused by its size', async ({ page }) => {
+test('a file of 200 MB is refused by its size', { tag: '@pointer' }, async ({ page }) => {
   const playground = await Playground.open(page);
   const data = await page.evaluateHandle(() => {
     const transfer = new DataTransfer();

@@ -65,7 +65,7 @@ export const test = base.extend<Watch>({
     const keyboard = wayOf(by, tags) === 'keyboard';
     if (keyboard) await takeThePointerAway(context, page);
     await use(page);
-    if (keyboard) giveThePointerBack(page);
+    if (keyboard) expect(giveThePointerBack(page), 'the focus is always somewhere, and seen').toEqual([]);
   },
 });
 

@@ -1,14 +1,13 @@
 /** AOVs at work: bars by keyboard and by pointer, sections over time, and what K and the lower bound change. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { Lesson } from './lesson';
 
-class Aovs {
-  readonly section: Locator;
+class Aovs extends Lesson {
   readonly card: Locator;
 
-  constructor(readonly page: Page) {
-    this.section = page.locator('#aovs');
+  constructor(page: Page) {
+    super(page, 'aovs', 'Numbers of the section');
     this.card = this.section.getByRole('group', { name: 'The sample' });
   }
 
@@ -21,26 +20,6 @@ class Aovs {
 
   bar(sample: number) {
     return this.section.getByRole('option', { name: new RegExp(`^Sample ${sample}:`) });
-  }
-
-  slider(name: RegExp) {
-    return this.section.locator('input[type=range]').and(this.page.getByRole('slider', { name }));
-  }
-
-  button(name: string) {
-    return this.section.getByRole('button', { name, exact: true });
-  }
-
-  number(name: string) {
-    return this.section
-      .getByRole('group', { name: 'Numbers of the section' })
-      .locator('div', { has: this.page.getByText(name, { exact: true }) })
-      .locator('dd')
-      .last();
-  }
-
-  async value(name: string): Promise<number> {
-    return Number.parseFloat((await this.number(name).textContent())!);
   }
 }
 
@@ -102,7 +81,7 @@ test('K and the lower bound change the training', async ({ page }) => {
   await expect(widget.card).toContainText('held at the lower bound 1');
 });
 
-test('by pointer: a bar that is pointed at tells, one that is pressed stays; play goes on', async ({ page }) => {
+test('by pointer: a bar that is pointed at tells, one that is pressed stays; play goes on', { tag: '@pointer' }, async ({ page }) => {
   const widget = await Aovs.open(page);
   await widget.bar(5).hover();
   await expect(widget.card).toContainText('Sample 5');
@@ -129,12 +108,3 @@ test('on a narrow screen the bars are in two rows, and arrows go between them', 
   await expect(widget.bar(28)).toBeFocused();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility violations, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await Aovs.open(page);
-    const { violations } = await new AxeBuilder({ page }).include('#aovs').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
-  });
-}

@@ -1,15 +1,15 @@
 /** The race in two dimensions: started elsewhere by keyboard and pointer, played, timed by cost, and lost by those whose steps are too long. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
+import { Lesson } from './lesson';
 
-class Race {
-  readonly section: Locator;
+class Race extends Lesson {
   readonly start: Locator;
 
-  constructor(readonly page: Page) {
-    this.section = page.locator('#landscapes');
-    this.start = this.section.getByRole('slider', { name: 'Start', exact: true });
+  constructor(page: Page) {
+    super(page, 'landscapes', 'Numbers of the race');
+    this.start = this.handle('Start');
   }
 
   static async open(page: Page): Promise<Race> {
@@ -18,23 +18,6 @@ class Race {
     // A page that is served unbundled takes its time.
     await expect(race.start).toBeVisible({ timeout: 60_000 });
     return race;
-  }
-
-  slider(name: RegExp) {
-    return this.section.locator('input[type=range]').and(this.page.getByRole('slider', { name }));
-  }
-
-  button(name: string) {
-    return this.section.getByRole('button', { name, exact: true });
-  }
-
-  /** A stated number, as its text. */
-  number(name: string) {
-    return this.section
-      .getByRole('group', { name: 'Numbers of the race' })
-      .locator('div', { has: this.page.getByText(name, { exact: true }) })
-      .locator('dd')
-      .last();
   }
 
   get rows() {
@@ -56,11 +39,6 @@ class Race {
     await this.slider(/Time of the race/).focus();
     await this.page.keyboard.press(from);
     for (let i = 0; i < times; i++) await this.page.keyboard.press(from === 'Home' ? 'ArrowRight' : 'ArrowLeft');
-  }
-
-  async axe(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).include('#landscapes').analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   }
 }
 
@@ -91,12 +69,13 @@ test('by keyboard: the start, the time, and who races', async ({ page }) => {
 
   await race.button('All 12').click();
   await expect(race.rows).toHaveCount(12);
+  expect(await problemsOf(page, '#landscapes')).toEqual([]);
   await race.button('SLS-Polyak').press('Space');
   await expect(race.rows).toHaveCount(11);
   await expect(race.button('SLS-Polyak')).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('by pointer: the start is dragged, and put elsewhere', async ({ page }) => {
+test('by pointer: the start is dragged, and put elsewhere', { tag: '@pointer' }, async ({ page }) => {
   const race = await Race.open(page);
   const map = race.section.getByRole('group', { name: /^Map of the race/ });
   await map.scrollIntoViewIfNeeded();
@@ -166,12 +145,3 @@ test('other landscapes, another noise, and play to the end', async ({ page }) =>
   await expect(race.button('Sort by place')).toBeDisabled();
   await expect(race.rows.first()).toContainText((await race.number('leads').textContent())!.split(',')[0]!);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility violations, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const race = await Race.open(page);
-    await race.button('All 12').click();
-    expect(await race.axe()).toEqual([]);
-  });
-}

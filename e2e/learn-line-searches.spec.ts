@@ -1,42 +1,27 @@
 /** The price of a line search: its trials one after the other, what each is asked, and what PAL and Polyak pay on the same curve. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { Lesson } from './lesson';
 
-class LineSearches {
-  readonly section: Locator;
-
-  constructor(readonly page: Page) {
-    this.section = page.locator('#line-searches');
+class LineSearches extends Lesson {
+  constructor(page: Page) {
+    super(page, 'line-searches', 'Numbers of the trial');
   }
 
   static async open(page: Page): Promise<LineSearches> {
     await page.goto('/?learn#line-searches');
     const widget = new LineSearches(page);
-    await expect(widget.handle).toBeVisible();
+    await expect(widget.first).toBeVisible();
     return widget;
   }
 
   /** The first step, in the picture. */
-  get handle() {
-    return this.section.getByRole('slider', { name: 'First step', exact: true });
-  }
-
-  button(name: string | RegExp) {
-    return this.section.getByRole('button', { name, exact: typeof name === 'string' });
+  get first() {
+    return this.handle('First step');
   }
 
   choice(name: string) {
     return this.section.getByRole('combobox', { name, exact: true });
-  }
-
-  /** A number of the trial that is shown, as its text. */
-  number(name: string) {
-    return this.section
-      .getByRole('group', { name: 'Numbers of the trial' })
-      .locator('div', { has: this.page.getByText(name, { exact: true }) })
-      .locator('dd')
-      .last();
   }
 
   get verdict() {
@@ -80,11 +65,11 @@ test('a search trial by trial, beside PAL and Polyak', async ({ page }) => {
 
 test('by keyboard: a cautious first step, Armijo and Goldstein, a search that remembers', async ({ page }) => {
   const widget = await LineSearches.open(page);
-  await widget.handle.focus();
+  await widget.first.focus();
   await page.keyboard.press('Home');
   await expect(widget.costs('SLS-Armijo').first()).toHaveText('2');
   await page.keyboard.press('ArrowRight');
-  await expect(widget.handle).toHaveAttribute('aria-valuetext', /^first step 0\.0/);
+  await expect(widget.first).toHaveAttribute('aria-valuetext', /^first step 0\.0/);
 
   await page.keyboard.press('Home');
   await widget.choice('Search').selectOption('SLS-Goldstein');
@@ -105,16 +90,16 @@ test('by keyboard: a cautious first step, Armijo and Goldstein, a search that re
   expect(await widget.evaluations('SLS-Armijo')).toBeGreaterThan(2);
 });
 
-test('by pointer: the first step in the picture, and another point', async ({ page }) => {
+test('by pointer: the first step in the picture, and another point', { tag: '@pointer' }, async ({ page }) => {
   const widget = await LineSearches.open(page);
-  await widget.handle.scrollIntoViewIfNeeded();
-  const box = (await widget.handle.boundingBox())!;
+  await widget.first.scrollIntoViewIfNeeded();
+  const box = (await widget.first.boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
   await page.mouse.move(x - 250, y, { steps: 5 });
   await page.mouse.up();
-  const after = (await widget.handle.boundingBox())!;
+  const after = (await widget.first.boundingBox())!;
   expect(after.x + after.width / 2).toBeCloseTo(x - 250, -1);
   expect(await widget.evaluations('SLS-Armijo')).toBeLessThan(11);
 
@@ -122,13 +107,3 @@ test('by pointer: the first step in the picture, and another point', async ({ pa
   await expect(widget.section.getByRole('radio', { name: 'C' })).toBeChecked();
   await expect(widget.section.getByRole('table')).toContainText('a loss of 4.29');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility violations, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const widget = await LineSearches.open(page);
-    const { violations } = await new AxeBuilder({ page }).include('#line-searches').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
-    await expect(widget.handle).toBeVisible();
-  });
-}

@@ -1,13 +1,11 @@
 /** One step in one dimension: dragged and set by keyboard, its three kinds of step, steps that settle and steps that do not. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { Lesson } from './lesson';
 
-class OneStep {
-  readonly section: Locator;
-
-  constructor(readonly page: Page) {
-    this.section = page.locator('#one-step');
+class OneStep extends Lesson {
+  constructor(page: Page) {
+    super(page, 'one-step', 'Numbers of the step');
   }
 
   static async open(page: Page): Promise<OneStep> {
@@ -17,35 +15,9 @@ class OneStep {
     return widget;
   }
 
-  handle(name: 'Weight w' | 'Target ℓ̄') {
-    return this.section.getByRole('slider', { name, exact: true });
-  }
-
-  slider(name: RegExp) {
-    return this.section.locator('input[type=range]').and(this.page.getByRole('slider', { name }));
-  }
-
-  button(name: string) {
-    return this.section.getByRole('button', { name, exact: true });
-  }
-
-  /** A stated number, as its text. */
-  number(name: string) {
-    return this.section
-      .getByRole('group', { name: 'Numbers of the step' })
-      .locator('div', { has: this.page.getByText(name, { exact: true }) })
-      .locator('dd')
-      .last();
-  }
-
   async isLit(name: string): Promise<void> {
     await expect(this.section.locator('li[aria-current]')).toHaveCount(1);
     await expect(this.section.locator('li[aria-current]')).toContainText(name);
-  }
-
-  async axe(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).include('#one-step').analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   }
 }
 
@@ -84,7 +56,7 @@ test('by keyboard: the three kinds of step, and the numbers of each', async ({ p
   await expect(widget.number('weight w')).toHaveText('−0.95');
 });
 
-test('by pointer: the point, the target’s line, and a place in the plot', async ({ page }) => {
+test('by pointer: the point, the target’s line, and a place in the plot', { tag: '@pointer' }, async ({ page }) => {
   const widget = await OneStep.open(page);
   await widget.section.scrollIntoViewIfNeeded();
   const center = async (name: 'Weight w' | 'Target ℓ̄') => {
@@ -142,11 +114,3 @@ test('the step glides, and the model waits for it', async ({ page }) => {
   await expect(widget.number('weight w')).toHaveText('−0.09');
   await expect(widget.number('steps taken')).toHaveText('1');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility violations, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    const widget = await OneStep.open(page);
-    expect(await widget.axe()).toEqual([]);
-  });
-}

@@ -1,15 +1,13 @@
 /** Two samples that disagree: minima dragged and set by keyboard, the three methods over time, and who settles. */
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { Lesson } from './lesson';
 
 const columns = ['weight', 'mean loss', 'target', 'step size', 'range'] as const;
 
-class TwoSamples {
-  readonly section: Locator;
-
-  constructor(readonly page: Page) {
-    this.section = page.locator('#two-samples');
+class TwoSamples extends Lesson {
+  constructor(page: Page) {
+    super(page, 'two-samples', 'Numbers of the two samples');
   }
 
   static async open(page: Page): Promise<TwoSamples> {
@@ -20,23 +18,7 @@ class TwoSamples {
   }
 
   minimum(sample: 1 | 2) {
-    return this.section.getByRole('slider', { name: `Minimum of sample ${sample}`, exact: true });
-  }
-
-  slider(name: RegExp) {
-    return this.section.locator('input[type=range]').and(this.page.getByRole('slider', { name }));
-  }
-
-  button(name: string) {
-    return this.section.getByRole('button', { name, exact: true });
-  }
-
-  number(name: string) {
-    return this.section
-      .getByRole('group', { name: 'Numbers of the two samples' })
-      .locator('div', { has: this.page.getByText(name, { exact: true }) })
-      .locator('dd')
-      .last();
+    return this.handle(`Minimum of sample ${sample}`);
   }
 
   cell(method: 'SGD' | 'ALI-G' | 'AALIG', column: (typeof columns)[number]) {
@@ -45,10 +27,6 @@ class TwoSamples {
       .filter({ has: this.page.getByRole('rowheader', { name: method, exact: true }) })
       .getByRole('cell')
       .nth(columns.indexOf(column));
-  }
-
-  async value(of: Locator): Promise<number> {
-    return Number((await of.textContent())!.replace('−', '-'));
   }
 
   async verdictIs(text: string): Promise<void> {
@@ -111,7 +89,7 @@ test('with one section AALIG walks as ALI-G does', async ({ page }) => {
   expect(await widget.value(widget.cell('AALIG', 'range'))).toBeLessThan(0.02);
 });
 
-test('by pointer: a minimum is dragged, time is picked in a strip, and played', async ({ page }) => {
+test('by pointer: a minimum is dragged, time is picked in a strip, and played', { tag: '@pointer' }, async ({ page }) => {
   const widget = await TwoSamples.open(page);
   await widget.minimum(2).scrollIntoViewIfNeeded();
   const box = (await widget.minimum(2).boundingBox())!;
@@ -136,12 +114,3 @@ test('by pointer: a minimum is dragged, time is picked in a strip, and played', 
   await widget.button('Make them agree').click();
   await widget.verdictIs('Interpolates');
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility violations, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await TwoSamples.open(page);
-    const { violations } = await new AxeBuilder({ page }).include('#two-samples').analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
-  });
-}

@@ -1,11 +1,11 @@
 /** A report, saved and opened by itself: its numbers are those of the result, and it asks the network for nothing. */
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page, TestInfo } from '@playwright/test';
 import { madeSweep } from '../src/report/report-checks';
 import { parseResult } from '../src/results/read-result';
 import { resultText } from '../src/results/result';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -60,7 +60,7 @@ test('the report of a hand-made result file has its numbers', async ({ page }, i
 
   expect(requests).toEqual([]);
   expect(await report.evaluate(() => document.scripts.length)).toBe(0);
-  expect((await new AxeBuilder({ page: report }).analyze()).violations).toEqual([]);
+  expect(await problemsOf(report)).toEqual([]);
   await report.setViewportSize({ width: 390, height: 800 });
   expect(await report.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });

@@ -1,16 +1,9 @@
 /** Several seeds: means with bands in the charts, mean ± sd in the table and the files, single runs one press away. */
 import { readFileSync } from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Download, Locator, Page } from '@playwright/test';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 /** A file that a press downloads, as text. */
 async function downloaded(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
@@ -103,7 +96,7 @@ test('two methods with three seeds are two lines with bands, and their numbers a
   const hashes = page.getByRole('region', { name: 'Hashes by seed' });
   await expect(hashes.getByRole('row')).toHaveCount(4);
   await expect(hashes.getByText('all 2: AALIG, SLS-Armijo')).toHaveCount(6);
-  expect(await axe(page)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   // Each run by itself.

@@ -1,6 +1,6 @@
 /** Sharing: a link carries the experiment, its address follows edits, files open again; nothing runs by itself. */
 import { readFile, writeFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -83,15 +83,13 @@ test('where the clipboard is not allowed, the link is shown to be copied', async
   await Playground.open(page);
   await page.getByRole('button', { name: 'Share', exact: true }).press('Enter');
   await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeVisible();
-  const { violations: inMenu } = await new AxeBuilder({ page }).analyze();
-  expect(inMenu.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
   await expect(page.getByRole('menuitem', { name: 'Copy link' })).toBeFocused();
   await page.keyboard.press('Enter');
   const text = page.getByRole('textbox', { name: 'Link to this experiment' });
   await expect(text).toBeFocused();
   await expect(text).toHaveValue(/\?v=1&task=matrix-factorization$/);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
 });
 
 test('what is saved opens again', async ({ page }, testInfo) => {

@@ -1,7 +1,7 @@
 /** A sweep on its page: set up with the keyboard and the mouse, run in the queue, and read from its maps, lines and tables. */
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 
 /** The page, by the names that are on it. */
@@ -59,18 +59,13 @@ class Sweeps {
   }
 }
 
-async function violations(page: Page) {
-  const found = (await new AxeBuilder({ page }).analyze()).violations;
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
 test('a small sweep is set up, runs in the queue and fills its results', async ({ page }) => {
   const sweeps = await Sweeps.open(page);
   await expect(sweeps.queue.getByText('No sweeps yet')).toBeVisible();
   await sweeps.setUpSmall();
   await expect(sweeps.text('step size of SGD')).toHaveValue('0.1, 1, 100');
   await expect(sweeps.form.getByText('2 methods, 6 settings × 2 seeds = 12 runs')).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
 
   await sweeps.add();
   const entry = sweeps.queue.getByRole('listitem', { name: 'small' });
@@ -101,12 +96,12 @@ test('a small sweep is set up, runs in the queue and fills its results', async (
   await results.getByRole('group', { name: 'Number in the maps' }).getByRole('button', { name: 'training loss' }).click();
   await expect(results.getByRole('heading', { name: 'Robustness: training loss over η' })).toBeVisible();
   await results.getByRole('group', { name: 'x axis of the curves' }).getByRole('button', { name: 'evaluations' }).click();
-  expect(await violations(page)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
 
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(best).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-  expect(await violations(page)).toEqual([]);
+  expect(await problemsOf(page)).toEqual([]);
 });
 
 test('what is wrong is said at its field, and a sweep is saved, opened and taken over', async ({ page }) => {

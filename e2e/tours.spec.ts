@@ -1,14 +1,8 @@
 /** The guided tours: each from its first step to its last, with real runs, predictions of both kinds, and what is given back at the end. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
-
-/** What axe finds in the guide. */
-async function axe(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include('section:has([aria-label="Leave the tour"])').analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
 
 /** The guide as a reader handles it. */
 class Guide {
@@ -95,7 +89,7 @@ test('interpolation and label noise: two runs, and the own experiment comes back
   await expect(page.getByRole('textbox', { name: 'label noise' })).toHaveValue('20');
   await guide.next('Your prediction');
   await guide.answer('ALI-G’s');
-  expect(await axe(page)).toEqual([]);
+  expect(await problemsOf(page, 'section:has([aria-label="Leave the tour"])')).toEqual([]);
   await guide.next('Run and watch the step sizes');
   await guide.run();
   await guide.isAt('Zero was wrong');
@@ -204,7 +198,7 @@ test('a tuned SGD against a single knob, on a phone', async ({ page }) => {
   await guide.isRight(/SGD with 2 of 4 values, AALIG with 4 of 4/);
   await guide.next('Tuned, they meet');
   await guide.isRight(/The best SGD ended at 0\.5\d+, the best AALIG at 0\.5\d+/);
-  expect(await axe(page)).toEqual([]);
+  expect(await problemsOf(page, 'section:has([aria-label="Leave the tour"])')).toEqual([]);
   const panel = await guide.panel.boundingBox();
   expect(panel?.x).toBe(0);
   expect(panel?.width).toBe(390);

@@ -1,6 +1,6 @@
 /** Why this step?, and Fork here: a real paused run on WebGPU, looked at, stepped, and forked. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
@@ -36,11 +36,6 @@ class Why {
 
   async look(run: string): Promise<void> {
     await this.panel.getByRole('combobox', { name: 'Run' }).selectOption({ label: run });
-  }
-
-  async axe(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).include('[role="dialog"]').analyze();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
   }
 }
 
@@ -124,7 +119,7 @@ test('the step that is foretold is the step that is made', async ({ page }) => {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    expect(await why.axe()).toEqual([]);
+    expect(await problemsOf(page, '[role="dialog"]')).toEqual([]);
   }
 
   await page.keyboard.press('Escape');

@@ -56,6 +56,7 @@ describe('the list', () => {
       name: id,
       source: 'file',
       at: 0,
+      keptId: null,
       result: resultOf([runOf('adam', {}, 1, Array(epochs).fill({}))]),
     });
     const all = [entry('a', 10), entry('b', 10), entry('c', 10), entry('d', 10)];

@@ -1,18 +1,19 @@
 /**
  * The experiments of this visit, to be compared with each other: sessions of the playground, which are kept when they end or are replaced,
- * and result files that were opened. Sweeps have a store of their own; `past-experiments.ts` puts all together. Nothing here outlives the
- * page.
+ * result files that were opened, and sessions of earlier visits that the browser keeps (`kept/comparable.ts`). Sweeps have a store of their
+ * own; `past-experiments.ts` puts all together. Nothing here outlives the page.
  */
 import { create } from 'zustand';
 import { InputError } from '../fields/input-error';
 import { type ExperimentResult, resultLimits } from '../results/result';
 import { useComparison } from './comparison';
 import { taskText } from './field-text';
+import { useKept } from './kept/store';
 import { useNotices } from './notices';
 import { isFinished, isUnderWay, type SessionState, useRuns } from './runs';
 import { sessionResult } from './session-result';
 
-export type HistorySource = 'playground' | 'file';
+export type HistorySource = 'playground' | 'file' | 'kept';
 
 export interface HistoryEntry {
   readonly id: string;
@@ -21,6 +22,8 @@ export interface HistoryEntry {
   /** Milliseconds since 1970: when it ended, or was opened. */
   readonly at: number;
   readonly result: ExperimentResult;
+  /** The kept session that it is; null where the browser keeps none of it. */
+  readonly keptId: string | null;
 }
 
 export interface HistoryStore {
@@ -74,12 +77,16 @@ function freeName(name: string, taken: readonly HistoryEntry[]): string {
   return free;
 }
 
-/** Keeps an experiment. @returns its id */
-export function rememberResult(name: string, source: HistorySource, result: ExperimentResult): string {
+/**
+ * Keeps an experiment.
+ * @param keptId the kept session that it is
+ * @returns its id
+ */
+export function rememberResult(name: string, source: HistorySource, result: ExperimentResult, keptId: string | null = null): string {
   lastId += 1;
   const id = `${source}-${lastId}`;
   useHistory.setState(({ experiments, forgotten }) => {
-    const entry: HistoryEntry = { id, name: freeName(name, experiments), source, at: Date.now(), result };
+    const entry: HistoryEntry = { id, name: freeName(name, experiments), source, at: Date.now(), result, keptId };
     const all = [...experiments, entry];
     const kept = withinLimits(all, new Set(Object.keys(useComparison.getState().picks ?? {})));
     return { experiments: kept, forgotten: forgotten + all.length - kept.length };
@@ -129,7 +136,8 @@ export function connectHistory(): () => void {
     if (!result?.runs.some(({ epochs }) => epochs.some(({ epoch }) => epoch > 0))) return;
     const known = kept?.sessionId === sessionId ? kept.id : null;
     if (known === null) sessions += 1;
-    const id = known ?? rememberResult(`Playground ${sessions} · ${taskText(result.task)}`, 'playground', ended(result));
+    const id =
+      known ?? rememberResult(`Playground ${sessions} · ${taskText(result.task)}`, 'playground', ended(result), useKept.getState().current);
     // What came after the end (samples that were picked then) belongs to it.
     if (known !== null) {
       useHistory.setState(({ experiments }) => ({

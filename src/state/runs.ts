@@ -14,9 +14,10 @@ import { HashBook, sameWithinSeeds } from './hash-book';
 import { optimizerLabels, runLabel } from './labels';
 import type { Appearance } from './palette';
 import { RateMeter } from './rate-meter';
+import type { RestoredRecords } from './restored';
 import { afterDivergence, afterEpoch, afterUpdates, emptySummary, type RunSummary } from './run-summary';
 import type { RunView } from './run-view';
-import { clearSeries, createSeries, notifySeriesChange, seriesOf } from './series';
+import { clearSeries, createSeries, notifySeriesChange, putSeries, seriesOf } from './series';
 
 export interface Progress {
   /** Done of all updates of all runs, 0 to 1. */
@@ -62,6 +63,8 @@ export interface RunsStore extends SessionState {
   begin(sessionId: string, experiment: Experiment, looks: readonly Appearance[]): void;
   /** Applies an event of the worker; events of other sessions are ignored. @param now seconds */
   receive(event: SessionEvent, now?: number): void;
+  /** Puts the records of the session's runs in place, which have just been prepared and have none. */
+  adopt(records: RestoredRecords): void;
   /** The worker is gone: whatever was unfinished has failed. */
   crash(message: string): void;
   toggleHidden(runId: string): void;
@@ -259,6 +262,11 @@ export const useRuns = create<RunsStore>()((set, get) => {
         default:
           event satisfies never;
       }
+    },
+    adopt(records) {
+      putSeries(records.series);
+      hashes = records.hashes;
+      set({ summaries: records.summaries });
     },
     crash(message) {
       const state = get();

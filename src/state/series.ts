@@ -32,6 +32,18 @@ export class RunSeries {
     for (const name of updateColumns) this.#columns.set(name, new Float32Array(initialCapacity));
   }
 
+  /**
+   * A series of columns that are there already: they are taken, not copied.
+   * @param columns equally long
+   */
+  static of(runId: string, columns: Readonly<Record<UpdateColumn, Float32Array>>): RunSeries {
+    const series = new RunSeries(runId);
+    series.#updates = columns.loss.length;
+    series.#capacity = columns.loss.length;
+    for (const name of updateColumns) series.#columns.set(name, columns[name]);
+    return series;
+  }
+
   /** Updates recorded so far. */
   get updates(): number {
     return this.#updates;
@@ -68,6 +80,27 @@ export class RunSeries {
    */
   column(name: UpdateColumn): Float32Array {
     return this.#full(name).subarray(0, this.#updates);
+  }
+
+  /**
+   * The numbers up to an update and an epoch, as a series of its own.
+   * @param epoch the last epoch that it has
+   */
+  upTo(update: number, epoch: number): RunSeries {
+    const part = new RunSeries(this.runId);
+    part.#updates = Math.min(update, this.#updates);
+    part.#capacity = Math.max(initialCapacity, part.#updates);
+    for (const name of updateColumns) {
+      const column = new Float32Array(part.#capacity);
+      column.set(this.#full(name).subarray(0, part.#updates));
+      part.#columns.set(name, column);
+    }
+    const { length } = this.#epochs.filter((record) => record.epoch <= epoch);
+    part.#epochs.push(...this.#epochs.slice(0, length));
+    part.#histograms.push(...this.#histograms.slice(0, length));
+    part.#hashes.push(...this.#hashes.slice(0, length));
+    part.#revision = 1;
+    return part;
   }
 
   /**
@@ -124,7 +157,7 @@ export class RunSeries {
 
   #reserve(needed: number): void {
     if (needed <= this.#capacity) return;
-    while (this.#capacity < needed) this.#capacity *= 2;
+    while (this.#capacity < needed) this.#capacity = Math.max(initialCapacity, 2 * this.#capacity);
     for (const name of updateColumns) {
       const grown = new Float32Array(this.#capacity);
       grown.set(this.column(name));
@@ -146,6 +179,11 @@ export function createSeries(runId: string): RunSeries {
   const series = new RunSeries(runId);
   registry.set(runId, series);
   return series;
+}
+
+/** Puts series that are ready in place, each under its run's id. */
+export function putSeries(ready: readonly RunSeries[]): void {
+  for (const series of ready) registry.set(series.runId, series);
 }
 
 /** Forgets all runs and tells the listeners. */

@@ -2,6 +2,7 @@
 import { IconChartLine, IconFileImport, IconGridDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './compare.module.css';
+import { KeptRuns } from './list/KeptRuns';
 import { OpenResult } from './OpenResult';
 import { PageLink } from './PageLink';
 import { UnderWay } from './UnderWay';
@@ -15,6 +16,7 @@ export function Empty() {
         settings.
       </p>
       <UnderWay />
+      <KeptRuns />
       <ol className={styles.ways}>
         <Way icon={<IconChartLine size={22} stroke={1.5} aria-hidden="true" />} title="Train something">
           Run two or three optimizers in the <PageLink to="playground">Playground</PageLink>; then change a setting and run them again.

@@ -1,5 +1,6 @@
 /**
  * Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. Experiments, sessions and results (.json)
+ * and weights (.safetensors, .npz)
  * are opened as from the menu Share.
  */
 import type { SetId } from '../../datasets/parsed-set';
@@ -11,8 +12,12 @@ import type { NamedFile } from '../../worker/data/protocol';
 import { droppedFiles } from './data/dropped-files';
 import styles from './page.module.css';
 
-/** No data set that is read here is JSON; what lies in a folder belongs to the folder. */
-const isJson = ({ path }: NamedFile) => !path.includes('/') && /\.json$/i.test(path);
+/** No data set that is read here is JSON or safetensors; what lies in a folder belongs to the folder. A .npz may be either. */
+async function isShared({ path, file }: NamedFile): Promise<boolean> {
+  if (path.includes('/')) return false;
+  if (/\.npz$/i.test(path)) return (await import('./share/weights')).isWeights(file);
+  return /\.(json|safetensors)$/i.test(path);
+}
 
 async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
   try {
@@ -21,8 +26,9 @@ async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
       openSource({ name: nameOf(files), content: files }, row, false);
       return;
     }
-    const shared = files.filter(isJson);
-    const data = files.filter((file) => !isJson(file));
+    const isOurs = await Promise.all(files.map(isShared));
+    const shared = files.filter((_, at) => isOurs[at]);
+    const data = files.filter((_, at) => !isOurs[at]);
     if (data.length > 0) await openDropped(data);
     if (shared.length === 0) return;
     const { openOrSay } = await import('./share/open-file');
@@ -49,10 +55,10 @@ export function DropZone() {
         <p>Drop on a set to have it read as that, or anywhere to have it recognised.</p>
       ) : (
         <p>
-          Drop a LIBSVM file, a data set (files, archive or folder), or an experiment, session or RESULT.json.
+          Drop a LIBSVM file, a data set (files, archive or folder), or an experiment, session, RESULT.json or weights.
           <span>
-            The task that trains on it is chosen; an experiment is set, a result opens on the page Compare. It stays on this machine; a
-            running session is not disturbed.
+            The task that trains on it is chosen; an experiment is set, a result opens on the page Compare; the next runs begin with
+            weights. It stays on this machine; a running session is not disturbed.
           </span>
         </p>
       )}

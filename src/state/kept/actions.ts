@@ -56,7 +56,7 @@ export function resumeKept(id: string): Promise<void> {
       const { head } = loaded;
       if (head.checkpoint && bytes?.byteLength !== head.checkpoint.bytes)
         throw new Error('Its checkpoint is damaged: the browser’s storage has lost a part of it');
-      const filling = fillingToGoOn(loaded);
+      const filling = await fillingToGoOn(loaded);
       await bringFile(id, head.experiment);
       // Last, since the session before lets go of its own.
       if (!(await tabs.take(id))) throw new Error('It is open in another tab of this page: close that tab, or go on there');
@@ -89,7 +89,7 @@ export function openKept(id: string): Promise<void> {
       await keeper.settled();
       const opened = await storage;
       const loaded = await opened.load(id);
-      const filling = fillingToLookAt(loaded);
+      const filling = await fillingToLookAt(loaded);
       // A damaged one is no reason not to look at the rest.
       const bytes = loaded.head.checkpoint ? await opened.checkpoint(id).catch(() => null) : null;
       const { experiment, looks } = loaded.head;

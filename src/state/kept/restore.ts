@@ -1,7 +1,10 @@
 /** A known session back in the charts: what was kept of it goes through the stores as if it came from the worker. */
 import type { RunStatusChange, SessionStatus } from '../../worker/protocol';
+import { Pace } from '../pace';
+import { type RestoredRecords, recordsOf, seriesFrom } from '../restored';
 import { type SessionState, useRuns } from '../runs';
 import { useSamples } from '../samples';
+import { RunSeries, seriesOf } from '../series';
 import type { KeptSession } from './keeper';
 import { atRest, merged, nothing } from './records';
 import type { Chunk, Head, Latest, Prepared, RunPlace } from './schema';
@@ -10,7 +13,7 @@ import type { LoadedSession } from './storage';
 /** What is put into the stores. */
 export interface Filling {
   readonly prepared: Prepared;
-  readonly chunk: Chunk;
+  readonly records: RestoredRecords;
   readonly latest: Latest;
   readonly statuses: readonly RunStatusChange[];
   /** Runs that the person had switched off in the charts. */
@@ -22,14 +25,16 @@ export interface Filling {
 }
 
 /** Puts a session into the stores, which have been emptied for it. */
-export function fill(sessionId: string, { prepared, chunk, latest, statuses, hidden, ending, device }: Filling): void {
+export function fill(sessionId: string, { prepared, records, latest, statuses, hidden, ending, device }: Filling): void {
   const runs = useRuns.getState();
   runs.receive({ type: 'prepared', sessionId, task: prepared.task, runs: prepared.runs });
+  runs.adopt(records);
   const batch = {
     type: 'batch',
     seq: 0,
     sessionId,
-    ...chunk,
+    updates: [],
+    epochs: [],
     ...latest,
     statuses,
     samples: null,
@@ -67,12 +72,45 @@ export function placesToGoOn({ checkpoint }: Pick<Head, 'checkpoint'>, { runs }:
   return checkpoint?.at ?? runs.map(({ runId }) => nothing(runId));
 }
 
+/** The records in chunks, ready to be shown. */
+async function restored({ runs }: Prepared, chunk: Chunk, pace: Pace): Promise<RestoredRecords> {
+  const series = await seriesFrom(
+    runs.map(({ runId }) => runId),
+    chunk,
+    pace,
+  );
+  return recordsOf(
+    series,
+    runs.map(({ seed }) => seed),
+    pace,
+  );
+}
+
+/**
+ * The records that are in the charts, up to these places.
+ * @param at read at once; the series only when it is their turn: they may have grown by then, but not changed
+ */
+export async function restoredFromCharts({ runs }: Prepared, at: readonly RunPlace[], pace = new Pace()): Promise<RestoredRecords> {
+  const found = runs.map(({ runId }) => seriesOf(runId) ?? new RunSeries(runId));
+  const series: RunSeries[] = [];
+  for (const run of found) {
+    const { updates, epochs } = at.find((place) => place.runId === run.runId) ?? nothing(run.runId);
+    series.push(run.upTo(updates, epochs));
+    await pace.next();
+  }
+  return recordsOf(
+    series,
+    runs.map(({ seed }) => seed),
+    pace,
+  );
+}
+
 /** What goes into the stores of a session that goes on. */
-export function fillingToGoOn({ head, prepared, chunks, latest }: LoadedSession): Filling {
+export async function fillingToGoOn({ head, prepared, chunks, latest }: LoadedSession, pace = new Pace()): Promise<Filling> {
   const at = placesToGoOn(head, prepared);
   return {
     prepared,
-    chunk: merged(chunks, at),
+    records: await restored(prepared, merged(chunks, at), pace),
     latest: latestUpTo(latest, at),
     statuses: atRest(head.checkpoint?.statuses ?? [], 'paused'),
     hidden: [],
@@ -80,10 +118,10 @@ export function fillingToGoOn({ head, prepared, chunks, latest }: LoadedSession)
 }
 
 /** What goes into the stores of a session that is looked at. */
-export function fillingToLookAt({ head, prepared, chunks, latest }: LoadedSession): Filling {
+export async function fillingToLookAt({ head, prepared, chunks, latest }: LoadedSession, pace = new Pace()): Promise<Filling> {
   return {
     prepared,
-    chunk: merged(chunks, null),
+    records: await restored(prepared, merged(chunks, null), pace),
     latest,
     statuses: atRest(head.statuses, 'cancelled'),
     hidden: [],

@@ -9,6 +9,7 @@ import { counted, matches, statusText } from '../model/texts';
 import { OpenResult } from '../OpenResult';
 import { UnderWay } from '../UnderWay';
 import { ExperimentItem } from './ExperimentItem';
+import { KeptRuns } from './KeptRuns';
 import styles from './list.module.css';
 
 interface ExperimentListProps {
@@ -69,6 +70,7 @@ export function ExperimentList({ experiments, picks, groups }: ExperimentListPro
           </button>
         </p>
       )}
+      <KeptRuns />
       {forgotten > 0 && (
         <p className={styles.none}>
           {counted(forgotten, 'old experiment')} {forgotten === 1 ? 'was' : 'were'} let go to save memory: those that were not picked, the

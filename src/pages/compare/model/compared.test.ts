@@ -22,7 +22,7 @@ const runs = (seeds: readonly number[]) =>
 let at = 0;
 const entry = (name: string, result: ExperimentResult): HistoryEntry => {
   at += 1;
-  return { id: `x${at}`, name, source: 'playground', at, result };
+  return { id: `x${at}`, name, source: 'playground', at, result, keptId: null };
 };
 const first = entry('Playground 1 · Matrix factorisation, rank 4', resultOf(runs([1, 2])));
 const second = entry('Playground 2 · Matrix factorisation, rank 4', resultOf(runs([1]), { epochs: 20 }));

@@ -33,7 +33,12 @@ export function timeText(at: number, now: number): string {
   return same ? clock.format(at) : `${day.format(at)}, ${clock.format(at)}`;
 }
 
-const sources: Readonly<Record<PastExperiment['source'], string>> = { playground: 'playground', sweep: 'sweep', file: 'file' };
+const sources: Readonly<Record<PastExperiment['source'], string>> = {
+  playground: 'playground',
+  sweep: 'sweep',
+  file: 'file',
+  kept: 'kept from before',
+};
 
 /** One line: what it was, how large, on what, when. */
 export function experimentText({ source, groups, result, at, task, name }: PastExperiment, now: number): string {

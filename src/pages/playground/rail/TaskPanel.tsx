@@ -21,6 +21,7 @@ import { MemoryNote } from './MemoryNote';
 import { OpenedSettings } from './OpenedSettings';
 import styles from './rail.module.css';
 import { SeedCount } from './SeedCount';
+import { StartsFrom } from './StartsFrom';
 
 const seedCount: Address = { part: 'protocol', field: 'seedCount' };
 
@@ -91,6 +92,7 @@ export function TaskPanel() {
           onChange={(count) => setValue(seedCount, count)}
         />
       </div>
+      <StartsFrom />
       <OpenedSettings edit={edit} />
       <MemoryNote edit={edit} />
     </section>

@@ -16,11 +16,12 @@ import { experimentOf } from '../../../state/experiment-edit';
 import type { Edit } from '../../../state/experiment-fields';
 import { useRuns } from '../../../state/runs';
 import { linkToExperiment } from '../../../state/shared-link';
+import { useWeights } from '../../../state/starting-weights';
 import { complain } from './complain';
 import { copyText } from './copy-text';
 import type { ShareDialog } from './dialogs';
 import { type ExportId, exportsOf, saveExport } from './exports';
-import { openedKinds, openOrSay } from './open-file';
+import { openedKinds, openPicked } from './open-file';
 import styles from './share.module.css';
 
 export interface ShareItemsProps {
@@ -42,6 +43,7 @@ const icons: Readonly<Record<ExportId, typeof IconLink>> = {
 export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
   const edit = useExperiment((state) => state.edit);
   const session = useRuns();
+  const source = useWeights((state) => state.source);
   const group = useFirstFocused();
   const pythonWhy = usePythonWhy(edit);
   const none = edit.optimizers.length === 0;
@@ -59,14 +61,10 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
 
   const save = async (id: ExportId) => {
     try {
-      onSaid(`${await saveExport(id)} saved`);
+      onSaid(await saveExport(id));
     } catch (error) {
       complain('Nothing was saved', error);
     }
-  };
-
-  const open = async () => {
-    for (const file of await pickedFiles()) await openOrSay(file);
   };
 
   return (
@@ -85,7 +83,7 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
       </Item>
       <Menu.Divider />
       <Menu.Label>Export (charts as SVG, PNG: in their own menus)</Menu.Label>
-      {exportsOf(edit, session, pythonWhy).map(({ id, name, why }) => {
+      {exportsOf(edit, session, source, pythonWhy).map(({ id, name, why }) => {
         const Icon = icons[id];
         return (
           <Item key={id} icon={<Icon size={15} stroke={1.7} />} why={why} onClick={() => save(id)}>
@@ -95,7 +93,7 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
       })}
       <Menu.Divider />
       <Menu.Label>Import</Menu.Label>
-      <Item icon={<IconFileImport size={15} stroke={1.7} />} why="" onClick={open}>
+      <Item icon={<IconFileImport size={15} stroke={1.7} />} why="" onClick={openPicked}>
         Open a file…
         <span className={styles.why}>{openedKinds}</span>
       </Item>
@@ -136,19 +134,6 @@ function usePythonWhy(edit: Edit): string {
     };
   }, [edit]);
   return why;
-}
-
-/** Lets the person choose files; none where the choice is called off. The menu has closed by then, so that the input is not part of it. */
-function pickedFiles(): Promise<readonly File[]> {
-  return new Promise((resolve) => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.multiple = true;
-    input.accept = '.json,application/json';
-    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
-    input.addEventListener('cancel', () => resolve([]));
-    input.click();
-  });
 }
 
 interface ItemProps {

@@ -9,6 +9,7 @@ import type { Edit } from '../../../state/experiment-fields';
 import { type SessionState, useRuns } from '../../../state/runs';
 import { seriesOf } from '../../../state/series';
 import { sessionResult } from '../../../state/session-result';
+import { useWeights, type WeightsSource, weightsNot } from '../../../state/starting-weights';
 import { taskOf } from '../../../tasks/registry';
 import { updateColumns } from '../../../training/records';
 
@@ -28,12 +29,12 @@ const names: Readonly<Record<ExportId, string>> = {
   session: 'Whole session (JSON)',
   'csv-updates': 'Every update (CSV)',
   'csv-epochs': 'Every epoch (CSV)',
-  safetensors: 'Weights (.safetensors)',
-  npz: 'Weights (.npz)',
+  safetensors: 'Weights of all runs (.safetensors)',
+  npz: 'Weights of all runs (.npz)',
 };
 
 /** @param pythonWhy why there can be no script of the experiment in the rail; empty where there can, or it is not known yet */
-export function exportsOf(edit: Edit, session: Pick<SessionState, 'runs'>, pythonWhy: string): Export[] {
+export function exportsOf(edit: Edit, session: Pick<SessionState, 'runs' | 'status'>, source: WeightsSource, pythonWhy: string): Export[] {
   const noOptimizer = edit.optimizers.length === 0 ? 'There is no optimizer: add one first.' : '';
   const noRun = session.runs.length === 0 ? 'Nothing has run: press Run first.' : '';
   const whys: Record<ExportId, string> = {
@@ -42,14 +43,11 @@ export function exportsOf(edit: Edit, session: Pick<SessionState, 'runs'>, pytho
     session: noRun,
     'csv-updates': noRun,
     'csv-epochs': noRun,
-    safetensors: noRun || weightsWhy,
-    npz: noRun || weightsWhy,
+    safetensors: weightsNot(session, source),
+    npz: weightsNot(session, source),
   };
   return exportIds.map((id) => ({ id, name: names[id], why: whys[id] }));
 }
-
-/** The page asks the worker for no weights so far. */
-const weightsWhy = 'The weights stay in the training worker; there is no way yet to take them out.';
 
 /** Every number of every update of a run; null where there are none. */
 function updatesOf(runId: string): UpdateColumns | null {
@@ -84,7 +82,14 @@ function nameOf(taskName: string, ending: string): string {
   return fileName(`${taskName} ${ending}`);
 }
 
-async function made(id: ExportId): Promise<{ readonly name: string; readonly blob: Blob }> {
+interface Made {
+  readonly name: string;
+  readonly blob: Blob;
+  /** What is not in it; empty: nothing is left out. */
+  readonly without?: string;
+}
+
+async function made(id: ExportId): Promise<Made> {
   if (id === 'experiment' || id === 'python') {
     const experiment = experimentOf(useExperiment.getState().edit);
     const task = taskOf(experiment.task.id).name;
@@ -114,12 +119,16 @@ async function made(id: ExportId): Promise<{ readonly name: string; readonly blo
     case 'session': {
       const { sessionPieces } = await import('../../../export/session/session-file');
       const updates = session.runs.map(({ runId }) => updatesOf(runId));
-      const pieces = sessionPieces({ experiment, result, updates, weights: session.runs.map(() => null) });
-      return { name: nameOf(task, 'session.json'), blob: await blobOf(pieces, 'application/json') };
+      const { sessionWeights } = await import('./weights');
+      const { weights, without } = await sessionWeights(session, useWeights.getState().source);
+      const pieces = sessionPieces({ experiment, result, updates, weights });
+      return { name: nameOf(task, 'session.json'), blob: await blobOf(pieces, 'application/json'), without };
     }
     case 'safetensors':
-    case 'npz':
-      throw new InputError('', weightsWhy);
+    case 'npz': {
+      const { weightsOfRuns } = await import('./weights');
+      return weightsOfRuns(id, session.runs);
+    }
     default:
       return id satisfies never;
   }
@@ -127,11 +136,11 @@ async function made(id: ExportId): Promise<{ readonly name: string; readonly blo
 
 /**
  * Saves a file.
- * @returns its name
+ * @returns what to say of it: its name, and what it is without
  * @throws InputError saying why there can be none
  */
 export async function saveExport(id: ExportId): Promise<string> {
-  const { name, blob } = await made(id);
+  const { name, blob, without } = await made(id);
   download(blob, name);
-  return name;
+  return without ? `${name} saved, without ${without}` : `${name} saved`;
 }

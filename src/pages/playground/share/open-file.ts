@@ -1,4 +1,4 @@
-/** Opens what was saved: an experiment, a whole session, or a RESULT.json. What a file is is told by its content. */
+/** Opens what was saved: an experiment, a whole session, a RESULT.json, or weights. What a file is is told by its content. */
 import { InputError } from '../../../fields/input-error';
 import { useComparison } from '../../../state/comparison';
 import { openResultFile, rememberResult } from '../../../state/history';
@@ -7,7 +7,7 @@ import { openExperiment } from '../../../state/shared-link';
 import { parseExperiment } from '../../../training/experiment';
 import { complain } from './complain';
 
-export const openedKinds = 'Experiment, session or RESULT.json';
+export const openedKinds = 'Experiment, session, RESULT.json, or weights (.safetensors, .npz)';
 
 /** An experiment that a person writes has a few hundred characters. */
 const longestExperiment = 1_000_000;
@@ -32,10 +32,12 @@ async function openSession(file: File, text: string): Promise<void> {
 }
 
 /**
- * Opens a file: an experiment goes into the rail, results to the page Compare, a session to both.
+ * Opens a file: an experiment goes into the rail, results to the page Compare, a session to both; weights are what the next runs begin with.
  * @throws InputError naming the file, the place in it, and what is wrong there
  */
 export async function openFile(file: File): Promise<void> {
+  const { isWeights, openWeights } = await import('./weights');
+  if (await isWeights(file)) return openWeights(file);
   const { sessionLimits } = await import('../../../export/session/session-file');
   if (file.size > sessionLimits.characters) {
     throw new InputError(file.name, `has ${Math.ceil(file.size / 1e6)} MB; up to ${sessionLimits.characters / 1e6} MB are opened`);
@@ -76,4 +78,22 @@ export async function openOrSay(file: File): Promise<void> {
   } catch (error) {
     complain(`“${file.name}” was not opened`, error);
   }
+}
+
+/** Lets the person choose files; none where the choice is called off. The input is no part of the page. */
+function pickedFiles(): Promise<readonly File[]> {
+  return new Promise((resolve) => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.multiple = true;
+    input.accept = '.json,.safetensors,.npz,application/json';
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}
+
+/** Lets the person choose files, and opens them. */
+export async function openPicked(): Promise<void> {
+  for (const file of await pickedFiles()) await openOrSay(file);
 }

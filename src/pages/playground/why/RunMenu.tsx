@@ -1,8 +1,9 @@
-/** What can be asked of a run, in its row: why its step is what it is, and to start others from its weights. */
+/** What can be asked of a run, in its row: why its step is what it is, to start others from its weights, and to save them. */
 import { Menu } from '@mantine/core';
 import { IconDotsVertical } from '@tabler/icons-react';
 import type { RunView } from '../../../state/run-view';
 import { useRuns } from '../../../state/runs';
+import { useWeights, weightsFormats, weightsNot, weightsWhy } from '../../../state/starting-weights';
 import { forkNot, whyNotOf } from './availability';
 import styles from './run-menu.module.css';
 import { useWhy } from './why-store';
@@ -24,12 +25,22 @@ export function RunMenu({ run }: { readonly run: RunView }) {
 }
 
 function Items({ run }: { readonly run: RunView }) {
-  const status = useRuns((state) => state.status);
+  const session = useRuns();
+  const source = useWeights((state) => state.source);
+  const { status } = session;
+  const saveWhy = (weightsNot(session, source) || weightsWhy(source, run.runId)) ?? null;
+  const look = (forking: boolean) => () => useWhy.getState().open(run.runId, forking);
   const items = [
-    { name: 'Why this step?', why: whyNotOf(status, run), help: 'Its next step, on the very batch.', forking: false },
-    { name: 'Fork here…', why: forkNot(status), help: 'Start other optimizers from its weights.', forking: true },
+    { name: 'Why this step?', why: whyNotOf(status, run), help: 'Its next step, on the very batch.', act: look(false) },
+    { name: 'Fork here…', why: forkNot(status, source, run.runId), help: 'Start other optimizers from its weights.', act: look(true) },
+    ...weightsFormats.map((format) => ({
+      name: `Save weights (.${format})`,
+      why: saveWhy,
+      help: 'As they are now.',
+      act: () => void import('../share/weights').then(({ saveWeights }) => saveWeights(format, [run])),
+    })),
   ];
-  return items.map(({ name, why, help, forking }) => (
+  return items.map(({ name, why, help, act }) => (
     <Menu.Item
       key={name}
       // Not `disabled`: the reason has to be within reach.
@@ -38,7 +49,7 @@ function Items({ run }: { readonly run: RunView }) {
       aria-description={why ?? help}
       className={styles.item}
       closeMenuOnClick={why === null}
-      onClick={() => why === null && useWhy.getState().open(run.runId, forking)}
+      onClick={() => why === null && act()}
     >
       {name}
       <span>{why ?? help}</span>

@@ -1,6 +1,7 @@
 /** Whether a step can be looked at, or a run forked, and in words why not. */
 import type { RunView } from '../../../state/run-view';
 import { isFinished, type SessionState } from '../../../state/runs';
+import { type WeightsSource, weightsWhy } from '../../../state/starting-weights';
 
 type Status = SessionState['status'];
 
@@ -30,7 +31,9 @@ export function whyNotOf(status: Status, run: Pick<RunView, 'status'>): string |
 }
 
 /** Why nothing can be started from the weights of the session's runs; null: it can. */
-export function forkNot(status: Status): string | null {
+export function forkNot(status: Status, source: WeightsSource = { kind: 'worker' }, runId: string | null = null): string | null {
+  if (source.kind === 'none') return source.why;
+  if (source.kind !== 'worker') return runId === null ? null : weightsWhy(source, runId);
   switch (status) {
     case 'paused':
     case 'done':
