@@ -3,6 +3,8 @@ import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
+test.use({ by: 'keyboard' });
+
 const pages = ['', '?learn', '?figures', '?sweeps', '?compare'] as const;
 const views = [
   { colorScheme: 'light', width: 1440, height: 900 },

@@ -5,6 +5,8 @@ import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
+test.use({ by: 'keyboard' });
+
 const firstName = 'Playground 1 · Matrix factorisation, rank 4';
 const secondName = 'Playground 2 · Matrix factorisation, rank 4';
 

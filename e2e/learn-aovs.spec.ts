@@ -3,6 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { Lesson } from './lesson';
 
+test.use({ by: 'keyboard' });
+
 class Aovs extends Lesson {
   readonly card: Locator;
 

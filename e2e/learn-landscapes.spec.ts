@@ -4,6 +4,8 @@ import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Lesson } from './lesson';
 
+test.use({ by: 'keyboard' });
+
 class Race extends Lesson {
   readonly start: Locator;
 

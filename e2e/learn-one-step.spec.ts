@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { Lesson } from './lesson';
 
+test.use({ by: 'keyboard' });
+
 class OneStep extends Lesson {
   constructor(page: Page) {
     super(page, 'one-step', 'Numbers of the step');

@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { Lesson } from './lesson';
 
+test.use({ by: 'keyboard' });
+
 const columns = ['weight', 'mean loss', 'target', 'step size', 'range'] as const;
 
 class TwoSamples extends Lesson {

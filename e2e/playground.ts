@@ -1,5 +1,6 @@
 /** The page as a person handles it: what the journeys do again and again, by the names that are on the page. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { byKeyboard } from './keyboard';
 
 /** A run as the page's test handle tells it. */
 export interface RunState {
@@ -80,8 +81,17 @@ export class Playground {
     return (await this.session()).runs.map((run) => run.updates);
   }
 
-  /** Drops a file anywhere on the page, as from a file manager. */
+  /** Opens a file by the menu Share. */
+  async open(file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await this.page.getByRole('button', { name: 'Share', exact: true }).click();
+    const item = this.page.getByRole('menuitem', { name: /^Open a file…/ });
+    const [chooser] = await Promise.all([this.page.waitForEvent('filechooser'), item.click()]);
+    await chooser.setFiles(file);
+  }
+
+  /** Drops a file anywhere on the page, as from a file manager; by keyboard it is opened by the menu, which does the same. */
   async drop(name: string, content: Buffer): Promise<void> {
+    if (byKeyboard()) return this.open({ name, mimeType: 'application/octet-stream', buffer: content });
     const data = await this.page.evaluateHandle(
       ([fileName, base64]) => {
         const transfer = new DataTransfer();

@@ -1,6 +1,7 @@
 /** The training samples one by one: looked at, sorted, followed; mistakes; and text by a model. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { byKeyboard } from './keyboard';
 import { Playground } from './playground';
 
 /** AALIG and Adam on a few built-in samples, to the end. */
@@ -92,21 +93,32 @@ test('scatter plot, heat map and confusion matrix tell their numbers', async ({ 
   const plot = scatter.getByRole('application');
   await expect(plot).toHaveAccessibleName(/120 samples/);
   await expect(scatter.getByText(/reached \d+\.\d %/)).toBeVisible();
-  // Somewhere on the plot there is a sample; a click on it follows it.
-  const box = (await plot.boundingBox())!;
-  await expect(async () => {
-    for (let x = 0.2; x < 1; x += 0.04) {
-      for (let y = 0.1; y < 0.9; y += 0.06) {
-        await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
-        if (await scatter.getByText(/^#\d+$/).isVisible()) return;
+  const shown = scatter.getByText(/^#\d+$/);
+  if (byKeyboard()) await plot.press('ArrowRight');
+  else {
+    // Somewhere on the plot there is a sample.
+    const box = (await plot.boundingBox())!;
+    await expect(async () => {
+      for (let x = 0.2; x < 1; x += 0.04) {
+        for (let y = 0.1; y < 0.9; y += 0.06) {
+          await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
+          if (await shown.isVisible()) return;
+        }
       }
-    }
-    throw new Error('no sample under the pointer');
-  }).toPass();
-  const sample = (await scatter.getByText(/^#\d+$/).textContent())!.slice(1);
-  await page.mouse.down();
-  await page.mouse.up();
+      throw new Error('no sample under the pointer');
+    }).toPass();
+  }
+  const sample = (await shown.textContent())!.slice(1);
+  if (byKeyboard()) await page.keyboard.press('Enter');
+  else {
+    await page.mouse.down();
+    await page.mouse.up();
+  }
   await expect(page.getByRole('textbox', { name: 'Numbers of further samples to follow' })).toHaveValue(sample);
+
+  await scatter.getByRole('button', { name: 'Loss against AOV: menu' }).click();
+  await scatter.getByRole('menuitem', { name: 'Show as table' }).click();
+  await expect(scatter.getByRole('row')).toHaveCount(121);
 
   const heat = page.getByRole('region', { name: 'AOVs over epochs' });
   await heat.getByRole('button', { name: 'AOVs over epochs: menu' }).click();

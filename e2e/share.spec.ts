@@ -4,6 +4,8 @@ import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
+test.use({ by: 'keyboard' });
+
 const link = '/?v=1&task=rbf&sigma=0.25&epochs=3&seeds=1-2,7&o=aalig:eta=10;sgd:eta=1,momentum=0.5;aalig:eta=1';
 
 async function arrived(playground: Playground): Promise<void> {
@@ -121,19 +123,14 @@ test('what is saved opens again', async ({ page }, testInfo) => {
 
   await page.goto('/');
   await expect(playground.device).toBeVisible();
-  const open = async (path: string) => {
-    await share.click();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /^Open a file…/ }).click()]);
-    await chooser.setFiles(path);
-  };
-  await open(experiment);
+  await playground.open(experiment);
   await expect(playground.optimizer('Adam')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'seed', exact: true })).toHaveValue('5');
   const broken = testInfo.outputPath('broken.json');
   await writeFile(broken, (await readFile(session, 'utf8')).replace('"seeds":[5]', '"seeds":[-5]'));
-  await open(broken);
+  await playground.open(broken);
   await expect(page.getByRole('alert').filter({ hasText: '“broken.json” was not opened' })).toContainText('seeds');
-  await open(session);
+  await playground.open(session);
   await expect(page).toHaveURL(/\?compare/);
   await expect(page.getByText('1 setting, 1 run of 1 experiment.')).toBeVisible();
 });

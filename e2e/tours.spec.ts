@@ -4,6 +4,8 @@ import { problemsOf } from './axe';
 import { expect, test } from './fixtures';
 import { Playground } from './playground';
 
+test.use({ by: 'keyboard' });
+
 /** The guide as a reader handles it. */
 class Guide {
   readonly panel: Locator;

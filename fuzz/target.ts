@@ -42,7 +42,7 @@ const groups = {
     load: async () => (await import('./targets/kept')).keptTargets(),
   },
   weights: {
-    names: ['safetensors', 'weights-npz'],
+    names: ['safetensors', 'starting-weights', 'weights-npz'],
     load: async () => (await import('./targets/weights')).weightsTargets(),
   },
   formats: {

@@ -78,6 +78,8 @@ export async function switches(page: Page): Promise<void> {
   await wait(700);
   await eyes.first().click();
   await wait(1200);
+  // As it was.
+  for (const button of await table.getByRole('button', { name: /^Seeds of / }).all()) await button.click();
   await page.mouse.wheel(0, -10_000);
 }
 

@@ -167,6 +167,9 @@ function start({ sessionId, experiment, startPaused }) {
 addEventListener('message', ({ data }) => {
   if (data.type === 'configure') postMessage({ type: 'device', device });
   if (data.type === 'start') start(data);
+  if (data.type === 'weights') {
+    postMessage({ type: 'weights', requestId: data.requestId, content: null, error: 'A stand-in has no weights.' });
+  }
   if (data.type === 'ack' && session && data.seq === session.seq) session.waiting = false;
   if (data.type === 'cancel' || data.type === 'pause' || data.type === 'resume') {
     const status = { cancel: 'cancelled', pause: 'paused', resume: 'running' }[data.type];

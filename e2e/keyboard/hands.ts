@@ -84,7 +84,11 @@ async function setInputFiles(target: Locator, files: Files): Promise<void> {
   if (!name) throw new Error(`no button opens ${target}`);
   const opener = page.locator('[data-opener]');
   await reach(opener);
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  const coming = page.waitForEvent('filechooser', { timeout: 20_000 });
+  // The browser has to be told first to ask the test, not the person.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+  await page.keyboard.press('Enter');
+  const chooser = await coming;
   await button.evaluate((element) => element?.removeAttribute('data-opener'));
   if (!(await target.evaluate((element, other) => element === other, chooser.element())))
     throw new Error(`the button opens another input than ${target}`);

@@ -210,7 +210,7 @@ export function installKeys(): void {
       if (isStop(input)) return input;
       const folder = input.hasAttribute('webkitdirectory');
       for (let at = input.parentElement; at; at = at.parentElement) {
-        const near = [...at.querySelectorAll('button')].filter((button) => /open|file|folder|import|load/i.test(nameOf(button)));
+        const near = [...at.querySelectorAll('button')].filter((button) => /\b(open|files?|folder|import)\b/i.test(nameOf(button)));
         const fit = near.find((button) => /folder/i.test(nameOf(button)) === folder);
         if (fit) return fit;
       }

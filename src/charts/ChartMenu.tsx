@@ -1,13 +1,13 @@
 /** The menu of a chart: table, files, zoom, full screen. */
 import { Menu } from '@mantine/core';
-import { IconChartLine, IconTable, IconZoomIn, IconZoomOut, IconZoomReset } from '@tabler/icons-react';
+import { IconZoomIn, IconZoomOut, IconZoomReset } from '@tabler/icons-react';
 import { memo, type RefObject } from 'react';
 import { useChartSettings } from '../state/chart-settings';
 import { CardMenu } from './CardMenu';
 import type { ChartSpec } from './chart-spec';
 import { svgOf } from './export-figure';
 import type { PlotHandle } from './LivePlot';
-import { FileItems, FullScreenItem, type OnProblem, iconSize as size } from './menu-items';
+import { FileItems, FullScreenItem, type OnProblem, iconSize as size, TableItem } from './menu-items';
 import { zoomBy } from './zoom';
 
 interface ChartMenuProps {
@@ -36,9 +36,7 @@ export const ChartMenu = memo(function ChartMenu({ title, spec, card, plot, tabl
     <CardMenu title={title}>
       {(opened) => (
         <>
-          <Menu.Item leftSection={table ? <IconChartLine size={size} /> : <IconTable size={size} />} onClick={() => onTable(!table)}>
-            {table ? 'Show as chart' : 'Show as table'}
-          </Menu.Item>
+          <TableItem table={table} onTable={onTable} />
           <Menu.Divider />
           {/* What there is to download depends on the runs; it is only asked once the menu is open. */}
           {opened && <FileItems title={title} sheets={spec.sheets()} figure={table ? null : figure} onProblem={onProblem} />}

@@ -20,7 +20,7 @@ function snapshot(sheets: readonly Sheet[]) {
   }));
 }
 
-export function DataTable({ title, spec }: { readonly title: string; readonly spec: ChartSpec }) {
+export function DataTable({ title, spec }: { readonly title: string; readonly spec: Pick<ChartSpec, 'sheets'> }) {
   const [taken, setTaken] = useState(() => snapshot(spec.sheets()));
   const [name, setName] = useState(taken[0]?.name ?? '');
   const sheet = taken.find((one) => one.name === name) ?? taken[0];

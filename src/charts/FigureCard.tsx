@@ -3,9 +3,10 @@ import { type ReactNode, useRef, useState } from 'react';
 import { CardFrame } from './CardFrame';
 import { CardMenu } from './CardMenu';
 import classes from './charts.module.css';
+import { DataTable } from './DataTable';
 import { figureSvg, type KeyEntry } from './export-figure';
 import { type FigureHandle, FigurePlot, type FigurePlotProps } from './FigurePlot';
-import { FileItems, FullScreenItem } from './menu-items';
+import { FileItems, FullScreenItem, TableItem } from './menu-items';
 import type { Sheet } from './sheets';
 
 interface FigureCardProps extends Omit<FigurePlotProps, 'handle'> {
@@ -28,6 +29,7 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, belo
   const card = useRef<HTMLElement>(null);
   const handle = useRef<(() => FigureHandle | null) | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [table, setTable] = useState(false);
   const { figure } = plot;
 
   const drawing = () => {
@@ -49,7 +51,8 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, belo
           <CardMenu title={title}>
             {(opened) => (
               <>
-                {opened && <FileItems title={title} sheets={sheets()} figure={figure ? drawing : null} onProblem={setProblem} />}
+                <TableItem table={table} onTable={setTable} />
+                {opened && <FileItems title={title} sheets={sheets()} figure={figure && !table ? drawing : null} onProblem={setProblem} />}
                 <FullScreenItem card={card} onProblem={setProblem} />
               </>
             )}
@@ -60,7 +63,7 @@ export function FigureCard({ title, help, controls, sheets, readout, aside, belo
       <output className={classes.said}>{readout}</output>
       <div className={classes.body} data-split={aside ? true : undefined}>
         <div className={classes.stage}>
-          <FigurePlot {...plot} handle={handle} />
+          {table ? <DataTable title={title} spec={{ sheets }} /> : <FigurePlot {...plot} handle={handle} />}
         </div>
         {aside}
       </div>

@@ -34,7 +34,12 @@ interface Live {
   theme: Theme | null;
   seen: boolean;
   redraw: RedrawHandle | null;
+  /** Milliseconds that the last drawing took. */
+  cost: number;
 }
+
+/** A drawing that takes longer than this, in milliseconds, is not added to the task in which React puts new axes in place. */
+const quick = 6;
 
 interface LivePlotProps {
   readonly chart: ChartId;
@@ -50,7 +55,7 @@ interface LivePlotProps {
 export const LivePlot = memo(function LivePlot({ chart, title, spec, emptyText, handle, onDrawn }: LivePlotProps) {
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const live = useRef<Live>({ spec, frame: null, geometry: null, size: null, theme: null, seen: true, redraw: null });
+  const live = useRef<Live>({ spec, frame: null, geometry: null, size: null, theme: null, seen: true, redraw: null, cost: 0 });
   const [frame, setFrame] = useState<Frame | null>(null);
   const [view, setView] = useState<View | null>(null);
   const [empty, setEmpty] = useState(true);
@@ -69,10 +74,12 @@ export const LivePlot = memo(function LivePlot({ chart, title, spec, emptyText, 
     const surface = canvas.current;
     const context = surface?.getContext('2d');
     if (!surface || !context || !geometry) return;
+    const began = performance.now();
     fitCanvas(surface, context, geometry.frame);
     const next = viewOf(geometry);
     const complete = current.draw(new CanvasPainter(context, next.theme.font), next);
     setEmpty(!current.hasData());
+    live.current.cost = performance.now() - began;
     if (!complete) redraw?.request(true);
     drawn.current();
   }, [viewOf]);
@@ -94,9 +101,11 @@ export const LivePlot = memo(function LivePlot({ chart, title, spec, emptyText, 
 
   const onGeometry = useCallback(
     (geometry: Geometry) => {
+      const { cost, redraw } = live.current;
       live.current.geometry = geometry;
       setView(viewOf(geometry));
-      paint();
+      if (cost > quick) redraw?.request(true);
+      else paint();
     },
     [paint, viewOf],
   );

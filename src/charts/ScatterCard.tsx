@@ -64,8 +64,26 @@ function sheetOf(entry: SamplesEntry | null, run: RunView | null): Sheet {
   };
 }
 
+type Point = readonly [number, number];
+
 const step = [8, 8] as const;
 const stepOf = () => step;
+
+/** The nearest sample in the direction of an arrow key, in pixels; what lies aside of it counts twice. At first the one nearest to the middle. */
+function nextSample(middleOf: (sample: number) => Point, count: number, size: Size, from: Point | null, arrow: Point): Point | null {
+  const [x, y] = from ?? [size.width / 2, size.height / 2];
+  let best: Point | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (let sample = 0; sample < count; sample++) {
+    const middle = middleOf(sample);
+    const [right, down] = [middle[0] - x, middle[1] - y];
+    const forth = right * arrow[0] + down * arrow[1];
+    if (from && forth < 1) continue;
+    const far = from ? forth + 2 * Math.abs(right * arrow[1] + down * arrow[0]) : Math.hypot(right, down);
+    if (far < least) [best, least] = [middle, far];
+  }
+  return best;
+}
 
 export const ScatterCard = memo(function ScatterCard({ runs: given, onPick }: ScatterCardProps) {
   const runs = useStable(given);
@@ -98,12 +116,15 @@ export const ScatterCard = memo(function ScatterCard({ runs: given, onPick }: Sc
       title={title}
       help={help}
       figure={figure}
-      label={`${title} of ${entry?.loss.length ?? 0} samples. Arrow keys move over it, Enter follows the sample under the ring.`}
+      label={`${title} of ${entry?.loss.length ?? 0} samples. Arrow keys go from sample to sample, Enter follows the one under the ring.`}
       emptyText="The first AOVs come with the end of the first epoch"
       marker={hovered !== null && figure && size.current ? figure.middleOf(size.current, hovered) : null}
       onPoint={onPoint}
       onPick={() => hovered !== null && onPick(hovered)}
       stepOf={stepOf}
+      moveOf={(plotSize, from, arrow) =>
+        figure && nextSample((sample) => figure.middleOf(plotSize, sample), entry?.loss.length ?? 0, plotSize, from, arrow)
+      }
       controls={
         <>
           <RunSelect runs={candidates} chosen={run} />

@@ -30,10 +30,28 @@ describe('what is derived from a series', () => {
     expect(smoothedTrace(series, 'loss', 0.5, true, 'epochs', null)).toBeNull();
   });
 
+  it('takes in a long column piece by piece', () => {
+    const series = syntheticRun('a', { updates: 1000, batchesPerEpoch: 8 });
+    const lengths: number[] = [];
+    for (let complete = false; !complete; ) {
+      const trace = rawTrace(series, 'loss', true, 'updates', 8, 160)!;
+      lengths.push(trace.values.length);
+      complete = trace.complete;
+    }
+    expect(lengths).toEqual([160, 320, 480, 640, 800, 960, 1000]);
+    const counted: number[] = [];
+    for (let complete = false; !complete; ) {
+      const growing = regimesOf(series, 1, 400);
+      counted.push(growing.regimes.count);
+      complete = growing.complete;
+    }
+    expect(counted).toEqual([400, 800, 1000]);
+  });
+
   it('counts regimes anew when the cap is another', () => {
     const series = syntheticRun('a', { updates: 20, batchesPerEpoch: 8, stepSize: () => 1 });
-    expect(regimesOf(series, 1).between(0, 20)).toEqual({ zero: 0, inside: 0, capped: 20 });
-    expect(regimesOf(series, 2).between(0, 20)).toEqual({ zero: 0, inside: 20, capped: 0 });
+    expect(regimesOf(series, 1).regimes.between(0, 20)).toEqual({ zero: 0, inside: 0, capped: 20 });
+    expect(regimesOf(series, 2).regimes.between(0, 20)).toEqual({ zero: 0, inside: 20, capped: 0 });
   });
 
   it('passes over epochs that lack a number', () => {

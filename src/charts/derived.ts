@@ -27,20 +27,26 @@ export function kept<T>(series: RunSeries, key: string, make: () => T, fits: (va
   return made;
 }
 
-/** A column as recorded; null where the x axis is not known. `log`: for a log axis, so zeros are gaps. */
+/**
+ * A column as recorded, as far as `budget` more values reach; `complete` tells whether that is all of it. Null where the x axis is not
+ * known. `log`: for a log axis, so zeros are gaps.
+ */
 export function rawTrace(
   series: RunSeries,
   column: UpdateColumn,
   log: boolean,
   kind: XAxisKind,
   batchesPerEpoch: number | null,
-): TraceSource | null {
+  budget = Number.POSITIVE_INFINITY,
+): (TraceSource & { readonly complete: boolean }) | null {
   const axis = updateAxis(series, kind, batchesPerEpoch);
   if (!axis) return null;
-  const values = series.column(column);
+  const all = series.column(column);
   const pyramid = kept(series, `pyramid ${column} ${log}`, () => new Pyramid(log));
+  const complete = all.length - pyramid.seen <= budget;
+  const values = complete ? all : all.subarray(0, pyramid.seen + budget);
   pyramid.extend(values);
-  return { axis, values, pyramid };
+  return { axis, values, pyramid, complete };
 }
 
 /** A column smoothed as far as `budget` more values reach; `complete` tells whether that is all of it. */
@@ -66,21 +72,26 @@ export function smoothedTrace(
   return { axis, values: smoothed.values, pyramid: smoothed.pyramid, complete };
 }
 
-/** How many updates had γ = 0 and γ = η, for any stretch of updates. */
-export function regimesOf(series: RunSeries, cap: number | null): Regimes {
-  return regimesOfColumn(series, 'stepSize', cap);
+/** Counts as far as they have come, and whether that is all of the column. */
+interface GrowingRegimes {
+  readonly regimes: Regimes;
+  readonly complete: boolean;
+}
+
+/** How many updates had γ = 0 and γ = η, for any stretch of updates, as far as `budget` more updates reach. */
+export function regimesOf(series: RunSeries, cap: number | null, budget?: number): GrowingRegimes {
+  return regimesOfColumn(series, 'stepSize', cap, budget);
 }
 
 /** The same counts for another column: of a loss, where it was exactly zero. */
-export function regimesOfColumn(series: RunSeries, column: UpdateColumn, cap: number | null): Regimes {
+export function regimesOfColumn(series: RunSeries, column: UpdateColumn, cap: number | null, budget?: number): GrowingRegimes {
   const regimes = kept(
     series,
     `regimes ${column}`,
     () => new Regimes(cap),
     (value) => value.cap === cap,
   );
-  regimes.extend(series.column(column));
-  return regimes;
+  return { regimes, complete: regimes.extend(series.column(column), budget) };
 }
 
 /** A number of each epoch, of which the one before is known too; null where it was not recorded. */

@@ -77,7 +77,7 @@ export function lossSpec(options: LossSpecOptions): ChartSpec {
     const few = line.xs.length < 2;
     if (trace && overEpochs) drawTrace(painter, view, view.y, trace, { color, width: 1, alpha: few ? 0.8 : 0.3 }, columnWidth);
     if (trace && !overEpochs) {
-      const raw = smoothing > 0 && runs.length <= crowd ? rawTrace(series, 'loss', log, kind, batchesPerEpoch) : null;
+      const raw = smoothing > 0 && runs.length <= crowd ? rawTrace(series, 'loss', log, kind, batchesPerEpoch, budget) : null;
       if (raw) drawTrace(painter, view, view.y, raw, { color, width: 1, alpha: 0.18 }, columnWidth);
       // Without smoothing the trace shows every extreme; smoothed, its raw self behind it does.
       if (raw) drawTrace(painter, view, view.y, trace, { color, width: 1.5, dash }, columnWidth, 'last');
@@ -86,15 +86,15 @@ export function lossSpec(options: LossSpecOptions): ChartSpec {
     drawLine(painter, view, view.y, validation(series), { color, width: 1, alpha: 0.75, dash: [1.5, 2.5] });
     if (overEpochs) drawLine(painter, view, view.y, line, { color, width: 2, dash });
     drawDots(painter, view, view.y, line, overEpochs ? 4.5 : 5, color);
-    drawZeros(painter, view, series, color);
-    return trace?.complete ?? true;
+    return drawZeros(painter, view, series, color) && (trace?.complete ?? true);
   }
 
   /** Losses of exactly zero have no place on a log axis: a rug on its floor shows where they are. */
-  function drawZeros(painter: Painter, view: View, series: RunSeries, color: string): void {
-    const trace = log ? rawTrace(series, 'loss', log, kind, batchesPerEpoch) : null;
-    const zeros = trace && regimesOfColumn(series, 'loss', null);
-    if (!trace || !zeros || zeros.between(0, zeros.count).zero === 0) return;
+  function drawZeros(painter: Painter, view: View, series: RunSeries, color: string): boolean {
+    const trace = log ? rawTrace(series, 'loss', log, kind, batchesPerEpoch, budget) : null;
+    if (!trace) return true;
+    const { regimes: zeros, complete } = regimesOfColumn(series, 'loss', null, budget);
+    if (zeros.between(0, zeros.count).zero === 0) return complete && trace.complete;
     const boxes: number[] = [];
     walkColumns(
       view,
@@ -105,6 +105,7 @@ export function lossSpec(options: LossSpecOptions): ChartSpec {
       },
     );
     painter.rects(boxes, { color });
+    return complete && trace.complete;
   }
 
   return {

@@ -1,6 +1,14 @@
-/** What the menus of charts and figures share: files to download, full screen. */
+/** What the menus of charts and figures share: their table, files to download, full screen. */
 import { Menu } from '@mantine/core';
-import { IconArrowsMaximize, IconArrowsMinimize, IconFileTypeCsv, IconPhoto, IconVector } from '@tabler/icons-react';
+import {
+  IconArrowsMaximize,
+  IconArrowsMinimize,
+  IconChartLine,
+  IconFileTypeCsv,
+  IconPhoto,
+  IconTable,
+  IconVector,
+} from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { csvBlob, download, fileName, pngOf } from './export-figure';
 import type { Sheet } from './sheets';
@@ -12,6 +20,16 @@ export type OnProblem = (message: string) => void;
 
 function attempt(what: string, action: () => Promise<void>, onProblem: OnProblem): void {
   action().catch((error: unknown) => onProblem(`${what}: ${error instanceof Error ? error.message : String(error)}`));
+}
+
+/** The numbers in place of the picture, and back. */
+export function TableItem({ table, onTable }: { readonly table: boolean; readonly onTable: (table: boolean) => void }) {
+  const Icon = table ? IconChartLine : IconTable;
+  return (
+    <Menu.Item leftSection={<Icon size={iconSize} />} onClick={() => onTable(!table)}>
+      {table ? 'Show as chart' : 'Show as table'}
+    </Menu.Item>
+  );
 }
 
 interface FileItemsProps {

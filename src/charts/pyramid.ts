@@ -65,6 +65,11 @@ export class Pyramid {
     this.positiveOnly = positiveOnly;
   }
 
+  /** Values that are in blocks: those behind them are looked at one by one. */
+  get seen(): number {
+    return (this.#levels[0]?.count ?? 0) * radix;
+  }
+
   /** Takes in what `source` has gained since the last call. Values already seen must not have changed. */
   extend(source: Float32Array): void {
     for (let depth = 0, available = Math.floor(source.length / radix); available > 0; depth++, available = Math.floor(available / radix)) {

@@ -35,8 +35,11 @@ export class Regimes {
     return this.#count;
   }
 
-  /** Takes in what `stepSizes` has gained. */
-  extend(stepSizes: Float32Array): void {
+  /**
+   * Takes in what `stepSizes` has gained, at most so many of them.
+   * @returns whether all of it is in; if not, call again
+   */
+  extend(stepSizes: Float32Array, budget = Number.POSITIVE_INFINITY): boolean {
     if (stepSizes.length + 1 > this.#zero.length) {
       let capacity = this.#zero.length;
       while (capacity < stepSizes.length + 1) capacity *= 2;
@@ -44,13 +47,15 @@ export class Regimes {
       this.#capped = grown(this.#capped, capacity);
       this.#inside = grown(this.#inside, capacity);
     }
-    for (; this.#count < stepSizes.length; this.#count++) {
+    const end = Math.min(stepSizes.length, this.#count + budget);
+    for (; this.#count < end; this.#count++) {
       const i = this.#count;
       const regime = regimeOf(stepSizes[i] as number, this.cap);
       this.#zero[i + 1] = (this.#zero[i] as number) + (regime === 'zero' ? 1 : 0);
       this.#capped[i + 1] = (this.#capped[i] as number) + (regime === 'capped' ? 1 : 0);
       this.#inside[i + 1] = (this.#inside[i] as number) + (regime === 'inside' ? 1 : 0);
     }
+    return end === stepSizes.length;
   }
 
   /** Counts over the updates from..to−1 (from 0). */

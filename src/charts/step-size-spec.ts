@@ -36,7 +36,7 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
   const budget = Math.ceil(smoothingBudget / Math.max(1, runs.length));
   const known = () => runs.flatMap((run) => (seriesOf(run.runId) ? [{ run, series: seriesOf(run.runId) as RunSeries }] : []));
   const rows = runs.filter((run) => run.cap !== null).slice(0, maxRows);
-  const raw = (series: RunSeries) => rawTrace(series, 'stepSize', log, kind, batchesPerEpoch);
+  const raw = (series: RunSeries) => rawTrace(series, 'stepSize', log, kind, batchesPerEpoch, budget);
 
   function drawMarks(painter: Painter, view: View, trace: TraceSource, cap: number | null, color: string): void {
     if (trace.axis.count < 2) return;
@@ -54,10 +54,10 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
     painter.marks(markPaths.zero, 'cross', 5, null, { color: view.theme.text, width: 1.25 });
   }
 
-  function drawRow(painter: Painter, view: View, run: RunView, series: RunSeries, row: number): void {
+  function drawRow(painter: Painter, view: View, run: RunView, series: RunSeries, row: number): boolean {
     const trace = raw(series);
-    if (!trace) return;
-    const regimes = regimesOf(series, run.cap);
+    if (!trace) return true;
+    const { regimes, complete } = regimesOf(series, run.cap, budget);
     const color = view.theme.color(run.color);
     const top = view.y.pixels[0] + rowGap + 2 + row * (rowHeight + rowGap);
     const zero: number[] = [];
@@ -81,6 +81,7 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
     painter.rects(capped, { color });
     painter.rects(zero, { color: view.theme.text });
     painter.rects([view.plot.x - 8, top, 4, rowHeight], { color });
+    return complete;
   }
 
   return {
@@ -128,6 +129,7 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
         for (const { run, series } of known()) {
           const trace = raw(series);
           if (!trace) continue;
+          complete = trace.complete && complete;
           const color = theme.color(run.color);
           const dash = dashesOf(run.dash);
           if (smoothing > 0) {
@@ -147,7 +149,7 @@ export function stepSizeSpec(options: StepSizeSpecOptions): ChartSpec {
       drawCapLabels(painter, view, caps);
       rows.forEach((run, row) => {
         const series = seriesOf(run.runId);
-        if (series) drawRow(painter, view, run, series, row);
+        if (series) complete = drawRow(painter, view, run, series, row) && complete;
       });
       if (rows.length > 0) drawRegimeKey(painter, view);
       return complete;

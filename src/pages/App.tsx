@@ -1,6 +1,7 @@
 /** All pages: shows the one of the address. Each but the first brings its own code when it is gone to. */
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
 import { About } from '../frame/about/About';
+import { keepFocus } from '../frame/focus/keep-focus';
 import { Notices } from '../frame/notices/Notices';
 import { Palette } from '../frame/palette/Palette';
 import { type PageId, pageNames, usePlace } from '../state/place';
@@ -37,7 +38,9 @@ function pageOf(page: PageId) {
 
 /** The page one is on. */
 export function App() {
-  const page = usePlace((state) => state.page);
+  // Deferred: a page that has much to show is drawn in slices between which this one answers.
+  const page = useDeferredValue(usePlace((state) => state.page));
+  useEffect(keepFocus, []);
   useEffect(() => {
     document.title = page === 'playground' ? 'Polyak Playground' : `${pageNames[page]} · Polyak Playground`;
   }, [page]);

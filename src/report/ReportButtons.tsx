@@ -1,8 +1,11 @@
 /** Takes experiments elsewhere: a report to read or print, and their results as files that open again. */
 import { useState } from 'react';
 import { download } from '../charts/export-figure';
-import { type ExperimentResult, resultText } from '../results/result';
+import type { ExperimentResult } from '../results/result';
+import { blobOf } from '../state/blob-of';
+import { longWork } from '../state/long-work';
 import { useNotices } from '../state/notices';
+import { CalledOff } from '../state/pace';
 import { resultFileNames, safeFileName } from './file-names';
 import styles from './report-buttons.module.css';
 import { pageVersions } from './versions';
@@ -31,6 +34,7 @@ export function ReportButtons({ name, results, disabled = false, notes = [] }: R
       if (chosen.length === 0) throw new Error('There is no result yet: run something first.');
       await save(chosen);
     } catch (error) {
+      if (error instanceof CalledOff) return;
       useNotices
         .getState()
         .notify({ kind: 'error', title: `${what} was not saved`, text: error instanceof Error ? error.message : String(error) });
@@ -51,7 +55,10 @@ export function ReportButtons({ name, results, disabled = false, notes = [] }: R
       const names = resultFileNames(chosen.map((one) => one.name));
       for (const [at, { result }] of chosen.entries()) {
         if (at > 0) await new Promise((resolve) => setTimeout(resolve, betweenDownloads));
-        download(new Blob([resultText(result)], { type: 'application/json' }), names[at] as string);
+        const { resultPieces } = await import('../results/result-pieces');
+        const type = 'application/json';
+        const blob = await longWork('Saving: RESULT.json', (pace) => blobOf(resultPieces(result), type, pace));
+        download(blob, names[at] as string);
       }
     });
 

@@ -3,6 +3,7 @@ import { optimizerOf } from '../optimizers/registry';
 import type { ExperimentResult, RunResult } from '../results/result';
 import { backendLabels } from '../state/device';
 import { countText, measuredText } from '../state/number-text';
+import { originText } from '../state/run-view';
 import { taskOf } from '../tasks/registry';
 import { type Html, type HtmlPart, heading, html, table } from './html';
 import type { ReportPart } from './model';
@@ -124,7 +125,12 @@ export function hashesSection({ result }: ReportPart): Html {
   const words = fair
     ? 'All runs of a seed began with the same weights and met the same samples in the same order.'
     : 'Not all runs of a seed began with the same weights or met the same samples: their numbers cannot be compared run by run.';
-  return html`<p>${words}</p>${table({
+  const origins = [...new Set(result.runs.flatMap(({ origin }) => (origin ? [originText(origin)] : [])))];
+  const began =
+    origins.length === 0
+      ? ''
+      : ` The runs began with the weights of ${origins.join(', and of ')}, not with the task’s own initial weights.`;
+  return html`<p>${words}${began}</p>${table({
     caption: 'Fingerprints by seed. Batches: of runs that came equally far.',
     rows,
     columns: [

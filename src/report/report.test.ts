@@ -77,6 +77,16 @@ describe('reportHtml of a sweep', () => {
     expect(differing.join('\n')).toMatch(/differ: abcd, 00000001/);
   });
 
+  it('says what runs began with that did not begin with the task’s own weights', () => {
+    const sweep = madeSweep();
+    const origin = { kind: 'file', label: 'mine<b>.npz', update: 1200 } as const;
+    const result = parseResult(JSON.parse(resultText({ ...sweep, runs: sweep.runs.map((run) => ({ ...run, origin })) })));
+    expect(result.runs[0]?.origin).toEqual(origin);
+    expect(readable(write([{ name: 'sweep', result }])).join('\n')).toMatch(
+      /began with the weights of mine.*\.npz after update 1,200, not with/,
+    );
+  });
+
   it('draws the charts, each with a key that can be read in grey', () => {
     const charts = [...document.matchAll(/<figure[\s\S]*?<\/figure>/g)].map(([figure]) => figure);
     const titles = charts.map((figure) => /<b>([^<]*)<\/b>/.exec(figure)?.[1]);

@@ -78,6 +78,7 @@ export class ResultCollector implements SessionObserver {
         statusUpdate: null,
         message: null,
         initialHash: run.initialHash,
+        ...(run.forkedFrom ? { origin: run.forkedFrom } : {}),
         batchHash: null,
         epochs: [],
         followed: [],

@@ -6,7 +6,7 @@ import { placeOf } from '../fields/place-of';
 import { safeParse } from '../fields/safe-parse';
 import { optimizerIds } from '../optimizers/definition';
 import { taskIds } from '../tasks/definition';
-import type { FollowedRole, RunStatus } from '../training/records';
+import { type FollowedRole, originLabelLength, type RunStatus } from '../training/records';
 import { type ExperimentResult, resultLimits, selectionMetrics } from './result';
 
 const number = z.number({ error: 'must be a number' });
@@ -58,6 +58,10 @@ export const runSchema = z.object({
   message: text(4000).nullable(),
   initialHash: hash,
   batchHash: hash.nullable(),
+  origin: z
+    .object({ kind: idOf(['run', 'file'] as const, 'kind'), label: text(originLabelLength).nullable(), update: whole.nullable() })
+    .nullable()
+    .optional(),
   epochs: listOf(epochSchema, resultLimits.epochs).refine(
     (epochs) => epochs.every(({ epoch }, i) => i === 0 || epoch > epochs[i - 1]!.epoch),
     { error: 'the epochs must be in order' },

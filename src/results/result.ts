@@ -6,7 +6,7 @@ import type { DeviceInfo } from '../engine/device-info';
 import type { FieldValue } from '../fields/field';
 import type { OptimizerId } from '../optimizers/definition';
 import type { TaskId } from '../tasks/definition';
-import type { EpochRecord, FollowedRole, RunStatus } from '../training/records';
+import type { EpochRecord, FollowedRole, Origin, RunStatus } from '../training/records';
 
 /** What is known after an epoch; epoch 0 is before training. */
 export interface EpochResult extends Omit<EpochRecord, 'aov'> {
@@ -35,6 +35,8 @@ export interface RunResult {
   readonly message: string | null;
   /** Hash of the initial weights, 8 hex digits. */
   readonly initialHash: string;
+  /** What it began with; null or missing: the task's own initial weights. */
+  readonly origin?: Origin | null;
   /** Hash of all sample numbers met, 8 hex digits; null before the first epoch. */
   readonly batchHash: string | null;
   readonly epochs: readonly EpochResult[];

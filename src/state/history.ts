@@ -124,6 +124,14 @@ function ended(result: ExperimentResult): ExperimentResult {
   return { ...result, runs: result.runs.map((run) => (isFinished(run.status) ? run : { ...run, status: 'cancelled' })) };
 }
 
+/** Sessions that are among the experiments already, under which id. */
+const known = new Map<string, string>();
+
+/** A session that is put into the charts is an experiment that is kept here already. */
+export function rememberedAs(sessionId: string, id: string): void {
+  known.set(sessionId, id);
+}
+
 /** Keeps the playground's sessions as they end. @returns ends that */
 export function connectHistory(): () => void {
   /** The session that was kept last, under which id, and of which revision. */
@@ -134,12 +142,13 @@ export function connectHistory(): () => void {
     const result = sessionResult(state);
     // Before its first epoch a session has nothing that could be compared.
     if (!result?.runs.some(({ epochs }) => epochs.some(({ epoch }) => epoch > 0))) return;
-    const known = kept?.sessionId === sessionId ? kept.id : null;
-    if (known === null) sessions += 1;
+    const before = (kept?.sessionId === sessionId ? kept.id : known.get(sessionId)) ?? null;
+    if (before === null) sessions += 1;
     const id =
-      known ?? rememberResult(`Playground ${sessions} · ${taskText(result.task)}`, 'playground', ended(result), useKept.getState().current);
+      before ??
+      rememberResult(`Playground ${sessions} · ${taskText(result.task)}`, 'playground', ended(result), useKept.getState().current);
     // What came after the end (samples that were picked then) belongs to it.
-    if (known !== null) {
+    if (before !== null) {
       useHistory.setState(({ experiments }) => ({
         experiments: experiments.map((entry) => (entry.id === id ? { ...entry, result: ended(result) } : entry)),
       }));

@@ -32,6 +32,9 @@ export async function seriesFrom(
   pace: Pace,
 ): Promise<RunSeries[]> {
   const made = new Map(runIds.map((runId) => [runId, new RunSeries(runId)]));
+  const counts = new Map<string, number>();
+  for (const { runId, rows } of updates) counts.set(runId, (counts.get(runId) ?? 0) + rows.length / updateWidth);
+  for (const [runId, count] of counts) made.get(runId)?.reserve(count);
   const total = updates.reduce((sum, { rows }) => sum + rows.length, 0) / updateWidth + epochs.length;
   let done = 0;
   for (const { runId, first, rows } of updates) {
@@ -64,17 +67,14 @@ function summaryOf(series: RunSeries): RunSummary {
 }
 
 /**
- * What tables and charts say of these series.
- * @param seeds of each of the series; of those that the epochs' fingerprints are not known of, null
+ * What tables and charts say of these series: a few milliseconds, since only epochs are looked at one by one.
+ * @param seeds of each of the series; null for those whose fingerprints of epochs are not known
  */
-export async function recordsOf(series: readonly RunSeries[], seeds: readonly (number | null)[], pace: Pace): Promise<RestoredRecords> {
+export function recordsOf(series: readonly RunSeries[], seeds: readonly (number | null)[]): RestoredRecords {
   const hashes = new HashBook();
-  const summaries: Record<string, RunSummary> = {};
-  for (const [at, run] of series.entries()) {
-    summaries[run.runId] = summaryOf(run);
+  series.forEach(({ epochs, hashes: known }, at) => {
     const seed = seeds[at] ?? null;
-    if (seed !== null) run.epochs.forEach(({ epoch }, nth) => hashes.record(seed, epoch, run.hashes[nth] ?? ''));
-    await pace.next(1);
-  }
-  return { series, summaries, hashes };
+    if (seed !== null) for (const [nth, { epoch }] of epochs.entries()) hashes.record(seed, epoch, known[nth] ?? '');
+  });
+  return { series, summaries: Object.fromEntries(series.map((run) => [run.runId, summaryOf(run)])), hashes };
 }

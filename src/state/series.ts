@@ -116,7 +116,7 @@ export class RunSeries {
     if (block.first !== this.#updates + 1) {
       throw new Error(`run ${this.runId}: expected a block from update ${this.#updates + 1}, got one from ${block.first}`);
     }
-    this.#reserve(this.#updates + count);
+    this.#grow(this.#updates + count);
     updateColumns.forEach((name, offset) => {
       const target = this.#full(name);
       for (let row = 0, source = offset; row < count; row++, source += updateWidth)
@@ -155,9 +155,20 @@ export class RunSeries {
     return column;
   }
 
-  #reserve(needed: number): void {
+  /** Makes room for so many updates, and no more. */
+  reserve(updates: number): void {
+    if (updates > this.#capacity) this.#enlarge(updates);
+  }
+
+  #grow(needed: number): void {
     if (needed <= this.#capacity) return;
-    while (this.#capacity < needed) this.#capacity = Math.max(initialCapacity, 2 * this.#capacity);
+    let capacity = Math.max(initialCapacity, this.#capacity);
+    while (capacity < needed) capacity *= 2;
+    this.#enlarge(capacity);
+  }
+
+  #enlarge(capacity: number): void {
+    this.#capacity = capacity;
     for (const name of updateColumns) {
       const grown = new Float32Array(this.#capacity);
       grown.set(this.column(name));

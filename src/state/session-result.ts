@@ -15,6 +15,7 @@ function runResult(run: RunView, batchHash: string | null): RunResult {
     statusUpdate: run.statusUpdate,
     message: run.message,
     initialHash: run.initialHash,
+    ...(run.forkedFrom ? { origin: run.forkedFrom } : {}),
     batchHash,
     epochs: (series?.epochs ?? []).map(epochResult),
     followed: followedResult(series?.followed ?? []),

@@ -1,5 +1,5 @@
 /** What presses of the transport send to the worker, and what its answers do. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Experiment } from '../training/experiment';
 import type { ClientEvent, TrainingClient } from '../worker/client';
 import type { FileSummary, ProbeResult, TaskInfo } from '../worker/protocol';
@@ -23,8 +23,10 @@ import {
   resume,
   run,
   sampleText,
+  showSession,
   step,
 } from './session';
+import { dropStart, useWeights, type WeightsSource, weightsInFile } from './starting-weights';
 
 class FakeClient implements TrainingClient {
   readonly sent: Parameters<TrainingClient['send']>[0][] = [];
@@ -228,6 +230,71 @@ describe('a fork', () => {
     expect(why('run-1', { optimizers: [] })).toMatch(/no optimizer/);
     expect(types(client).filter((type) => type === 'start')).toHaveLength(1);
     expect(useRuns.getState().status).toBe('paused');
+  });
+});
+
+describe('weights that were opened', () => {
+  const start = {
+    name: 'mine.npz',
+    weights: { origin: { kind: 'file', label: 'mine.npz', update: null }, tensors: [] },
+    fits: null,
+  } as const;
+  const starts = () => client.sent.filter((command) => command.type === 'start');
+
+  it('are held against the task once, then all runs begin with them until they are removed', async () => {
+    let checks = 0;
+    client.checkWeights = () => Promise.resolve(++checks > 0);
+    useWeights.setState({ start, checking: false });
+    run();
+    expect(starts()).toEqual([]);
+    await vi.waitFor(() => expect(starts()).toHaveLength(1));
+    run();
+    step('step-update');
+    expect(starts().map(({ weights }) => weights)).toEqual([start.weights, start.weights]);
+    expect(checks).toBe(1);
+    dropStart();
+    run();
+    expect(starts().at(-1)).not.toHaveProperty('weights');
+  });
+
+  it('that do not fit leave what is there, and say so', async () => {
+    run();
+    client.status('done');
+    client.checkWeights = () => Promise.reject(new Error('mine.npz, tensor "W1": is missing.'));
+    useWeights.setState({ start, checking: false });
+    const { sessionId } = useRuns.getState();
+    run();
+    await vi.waitFor(() => expect(useNotices.getState().notices.at(-1)?.text).toMatch(/^mine\.npz, tensor "W1": is missing\. To begin/));
+    expect(starts()).toHaveLength(1);
+    expect(useRuns.getState()).toMatchObject({ sessionId, status: 'done' });
+    dropStart();
+  });
+
+  it('of a session put back: forks come from its checkpoint or file, or it says why not', () => {
+    run();
+    const { experiment } = useRuns.getState();
+    const { optimizers } = experiment!;
+    const prepared = { runId: 'run-1', optimizer: optimizers[0]!, optimizerIndex: 0, seed: 7, initialHash: 'beef' };
+    const shown = (weights?: WeightsSource) => {
+      const fill = (sessionId: string) => {
+        useRuns.getState().receive({ type: 'prepared', sessionId, task: {} as TaskInfo, runs: [prepared] });
+        useRuns.getState().receive({ type: 'session', sessionId, status: 'done', message: null });
+      };
+      showSession({ experiment: experiment!, looks: [], fill, ...(weights ? { weights } : {}) });
+      return fork('run-1', experiment!, []);
+    };
+    expect(shown()).toBe(false);
+    expect(useNotices.getState().notices.at(-1)?.text).toMatch(/its weights were not/);
+    expect(shown(weightsInFile('s.json', ['run-1'], [null]))).toBe(false);
+    expect(useNotices.getState().notices.at(-1)?.text).toMatch(/“s\.json” was saved without weights/);
+    const bytes = new ArrayBuffer(3);
+    expect(shown({ kind: 'checkpoint', bytes })).toBe(true);
+    expect(starts().at(-1)).toMatchObject({ saved: { checkpoint: bytes, runId: 'run-1' }, experiment: { seeds: [7] } });
+    const tensors = [{ name: 'W1', shape: [1], values: Float32Array.of(1) }];
+    expect(shown(weightsInFile('s.json', ['run-1'], [tensors]))).toBe(true);
+    expect(starts().at(-1)).toMatchObject({
+      weights: { tensors, origin: { kind: 'file', label: expect.stringMatching(/^AALIG.* of s\.json$/) } },
+    });
   });
 });
 

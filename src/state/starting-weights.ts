@@ -62,3 +62,14 @@ export function weightsNot({ runs, status }: Pick<SessionState, 'runs' | 'status
   if (source.kind === 'checkpoint') return 'They are in its checkpoint: resume it from the list of runs first.';
   return source.kind === 'none' ? source.why : '';
 }
+
+/** The weights that came with a session's file. @param weights of each of the runs; null where the file has none */
+export function weightsInFile(name: string, runIds: readonly string[], weights: readonly (readonly NamedTensor[] | null)[]): WeightsSource {
+  const ofRun = new Map<string, readonly NamedTensor[]>();
+  for (const [at, runId] of runIds.entries()) {
+    const tensors = weights[at];
+    if (tensors) ofRun.set(runId, tensors);
+  }
+  if (ofRun.size > 0) return { kind: 'file', name, ofRun };
+  return { kind: 'none', why: `“${name}” was saved without weights. Run the experiment again and ask then.` };
+}

@@ -2,13 +2,14 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '../engine/engine';
+import { readSafetensors, safetensorsBytes } from '../export/weights/safetensors';
 import { hashOf } from '../random/random';
 import { noFiles } from '../tasks/task-checks';
 import { buildTask } from './build-task';
 import { type Experiment, parseExperiment } from './experiment';
 import { forkedExperiment, type RunWeights } from './run-weights';
 import { Session } from './session';
-import { beginningOfRun } from './starting-weights';
+import { beginningOfRun, beginningOfTensors, namedWeights } from './starting-weights';
 import { divergingExperiment, mixed, Recording, sessionOf, smallExperiment, trained, until } from './training-checks';
 
 beforeAll(async () => {
@@ -28,6 +29,17 @@ async function pausedSession(experiment: Experiment) {
     await settled();
   };
   return { recording, session, training, step };
+}
+
+/** A session of an experiment that begins with the weights of a file of a run's, trained to its end. */
+async function begunFromFile(experiment: Experiment, origin: RunWeights): Promise<Recording> {
+  const recording = new Recording();
+  const task = await buildTask(experiment, noFiles);
+  const { tensors } = namedWeights(task, origin);
+  const { tensors: read } = readSafetensors(safetensorsBytes(tensors), 'file');
+  const beginning = beginningOfTensors(task, { origin: { kind: 'file', label: 'file', update: null }, tensors: read });
+  await new Session(experiment, task, await useBackend('cpu'), recording, false, 'eager', false, beginning).train();
+  return recording;
 }
 
 /** A session of an experiment that begins with these weights, trained to its end. */
@@ -143,6 +155,50 @@ describe('a fork', () => {
       // The batches are those of the seed's first epoch.
       expect(found.epochsOf(run.runId)[1]!.batchHash).toBe(recording.epochsOf(runId)[1]!.batchHash);
     }
+  });
+
+  it.each([
+    ['points in the plane', smallExperiment([{ id: 'aalig' }], { seeds: [1] })],
+    ['batch normalisation', normalised([{ id: 'aalig' }])],
+  ])('and a session that begins with the saved weights come to the same numbers: %s', async (_, experiment) => {
+    const { session, training, step } = await pausedSession(experiment);
+    await step('stepEpoch');
+    const origin = await session.weightsOf('run-1');
+    // Also what is only read, and while the runs train.
+    session.resume();
+    const read = await session.namedWeightsOf('run-1');
+    expect(read.update).toBeGreaterThanOrEqual(origin.update);
+    await training;
+    const ended = await session.namedWeightsOf('run-1');
+    expect(ended.update).toBeGreaterThan(origin.update);
+    expect(ended.tensors.every(({ values }) => values.every(Number.isFinite))).toBe(true);
+    await expect(session.namedWeightsOf('run-7')).rejects.toThrow('there is no run "run-7"');
+    const fork = await forked(experiment, origin);
+    const begun = await begunFromFile(experiment, origin);
+    expect(begun.numbers).toEqual(fork.numbers);
+    expect(begun.runs[0]).toEqual({ ...fork.runs[0], forkedFrom: { kind: 'file', label: 'file', update: null } });
+  });
+
+  it('from a file may have any seeds, and needs the very tensors', async () => {
+    const { session, training } = await pausedSession(smallExperiment(mixed));
+    const origin = await session.weightsOf('run-1');
+    session.cancel();
+    await training;
+    const begun = await begunFromFile(smallExperiment([{ id: 'aalig' }], { seeds: [3, 4], batchSize: 5 }), origin);
+    expect(begun.runs.map(({ seed, initialHash }) => [seed, initialHash])).toEqual([3, 4].map((seed) => [seed, hashOf(origin.weights)]));
+    const task = await buildTask(normalised([{ id: 'aalig' }]), noFiles);
+    const carried = Object.fromEntries(Object.entries(task.carried!.initial).map(([name, { values }]) => [name, values]));
+    const { tensors } = namedWeights(task, { ...origin, weights: task.initialWeights(1), carried });
+    const given = (list: typeof tensors) => () =>
+      beginningOfTensors(task, { origin: { kind: 'file', label: 'mine.npz', update: null }, tensors: list });
+    expect(given(tensors)().weights).toEqual(task.initialWeights(1));
+    const at = tensors.findIndex(({ name }) => name.startsWith('carried.'));
+    expect(given(tensors.toSpliced(at, 1))).toThrow(/^mine\.npz, tensor "carried\..+": is missing; the model has it, with the shape/);
+    expect(given([...tensors, { name: 'extra', shape: [], values: Float32Array.of(1) }])).toThrow(
+      'tensor "extra": is no part of the model',
+    );
+    expect(given(tensors.with(0, { ...tensors[0]!, values: tensors[0]!.values.map(() => Number.NaN) }))).toThrow('not finite');
+    task.dispose();
   });
 
   it('of a run as it was before any update is that run again', async () => {

@@ -138,3 +138,89 @@ it('does not go on from what is not its checkpoint', async () => {
     expect(statusOf(`d1-${i}`)?.message).toMatch(message);
   }
 });
+
+it('hands out the weights of runs, and starts from them again; what does not fit is refused by its name', async () => {
+  const weightsOf = async (requestId: number, sessionId: string, runId: string) => {
+    await give({ type: 'weights', requestId, sessionId, runId });
+    await until(() => heard('weights').some((event) => event.requestId === requestId));
+    return heard('weights').find((event) => event.requestId === requestId)!;
+  };
+  await start('w1', { startPaused: false });
+  // While it trains, or before it does.
+  await until(() => runsOf('w1').length > 0);
+  expect((await weightsOf(20, 'w1', 'run-2')).content).toMatchObject({ runId: 'run-2', seed: 5 });
+  await until(() => statusOf('w1')?.status === 'done');
+  const { content } = await weightsOf(21, 'w1', 'run-1');
+  expect(content).toMatchObject({ runId: 'run-1', seed: 5, update: 9 });
+  // It is a copy: what the session keeps was not given away.
+  expect((await weightsOf(22, 'w1', 'run-1')).content).toEqual(content);
+  expect(await weightsOf(23, 'w1', 'run-9')).toMatchObject({ content: null, error: expect.stringContaining('there is no run "run-9"') });
+  expect((await weightsOf(24, 'w0', 'run-1')).error).toMatch(/over/);
+
+  const file = { kind: 'file', label: 'mine.npz', update: 9 } as const;
+  const given = { origin: file, tensors: content!.tensors };
+  const fewer = { origin: file, tensors: content!.tensors.slice(1) };
+  const checked = async (requestId: number, weights: typeof given, over: object = {}) => {
+    await give({ type: 'check-weights', requestId, experiment: { ...experiment, ...over }, weights });
+    await until(() => heard('weights-checked').some((event) => event.requestId === requestId));
+    return heard('weights-checked').find((event) => event.requestId === requestId)!;
+  };
+  expect(await checked(30, given)).toMatchObject({ known: true, error: null });
+  expect(await checked(31, fewer)).toMatchObject({
+    known: true,
+    error: expect.stringMatching(/^mine\.npz, tensor ".+": is missing; the model has it/),
+  });
+  // A task that no session has is built for it; while others train it is left to the start.
+  const wider = { task: { ...experiment.task, options: { ...experiment.task.options, width: 5 } } };
+  expect(await checked(32, given, wider)).toMatchObject({ known: true, error: expect.stringContaining('its shape is') });
+  await start('w2');
+  await until(() => statusOf('w2')?.status === 'paused');
+  expect(await checked(33, given, wider)).toMatchObject({ known: false, error: null });
+
+  await start('w3', { weights: given, experiment: { ...experiment, seeds: [1, 2] }, startPaused: false });
+  await until(() => statusOf('w3')?.status === 'done');
+  expect(runsOf('w3').map(({ seed, forkedFrom }) => ({ seed, forkedFrom }))).toEqual(
+    [1, 1, 2, 2].map((seed) => ({ seed, forkedFrom: file })),
+  );
+  // As a fork of the same run begins.
+  await start('w4', { startPaused: false });
+  await until(() => statusOf('w4')?.status === 'done');
+  await start('w5', { from: { sessionId: 'w4', runId: 'run-1', label: 'AALIG' }, startPaused: false });
+  await until(() => statusOf('w5')?.status === 'done');
+  expect(runsOf('w5')[0]).toMatchObject({
+    forkedFrom: { kind: 'run', label: 'AALIG', update: 9 },
+    initialHash: runsOf('w3')[0]?.initialHash,
+  });
+  await start('w6', { weights: fewer });
+  await until(() => statusOf('w6')?.status === 'failed');
+  expect(statusOf('w6')?.message).toMatch(/^mine\.npz, tensor/);
+});
+
+it('starts from a run in a checkpoint', async () => {
+  await start('k1');
+  await until(() => statusOf('k1')?.status === 'paused');
+  await give({ type: 'step-epoch', sessionId: 'k1' });
+  await until(() => heard('session').filter((event) => event.sessionId === 'k1' && event.status === 'paused').length === 2);
+  const before = heard('checkpoint').length;
+  await give({ type: 'checkpoint', sessionId: 'k1' });
+  await until(() => heard('checkpoint').length > before);
+  const { bytes: checkpoint } = heard('checkpoint').at(-1)!;
+  const saved = { checkpoint, runId: 'run-1', label: 'AALIG' };
+  await start('k2', { from: { sessionId: 'k1', runId: 'run-1', label: 'AALIG' }, startPaused: false });
+  await until(() => statusOf('k2')?.status === 'done');
+  await start('k3', { saved, startPaused: false });
+  await until(() => statusOf('k3')?.status === 'done');
+  expect(runsOf('k3')).toEqual(runsOf('k2'));
+  expect(runsOf('k3')[0]?.forkedFrom).toEqual({ kind: 'run', label: 'AALIG', update: 3 });
+  const refusals: [Partial<Extract<Command, { type: 'start' }>>, RegExp][] = [
+    [{ saved: { ...saved, runId: 'run-9' } }, /^from: there is no run "run-9"/],
+    [{ saved: { ...saved, checkpoint: checkpoint.slice(0, 50) } }, /^checkpoint: /],
+    [{ saved, resume: checkpoint }, /^resume: /],
+    [{ saved, experiment: { ...experiment, batchSize: 4 } }, /^batchSize: is 4/],
+  ];
+  for (const [i, [over, message]] of refusals.entries()) {
+    await start(`k4-${i}`, over);
+    await until(() => statusOf(`k4-${i}`)?.status === 'failed');
+    expect(statusOf(`k4-${i}`)?.message).toMatch(message);
+  }
+});

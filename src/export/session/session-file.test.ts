@@ -4,7 +4,7 @@ import { InputError } from '../../fields/input-error';
 import { hashOf } from '../../random/random';
 import { resultOf, runOf } from '../../results/result-checks';
 import { parseExperiment } from '../../training/experiment';
-import { updateColumns } from '../../training/records';
+import { histogramBins, updateColumns } from '../../training/records';
 import type { UpdateColumns } from '../run-data';
 import { isConsistent, madeTensors } from '../weights/made-tensors';
 import { base64OfFloats, floatsOfBase64 } from './base64';
@@ -25,7 +25,18 @@ const tensors = [
   { name: 'W2', shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) },
   { name: 'b', shape: [], values: Float32Array.of(0.1) },
 ];
-const session: SessionFile = { experiment, result: resultOf(runs), updates: [columns(17), null], weights: [tensors, null] };
+const records = runs.map(({ epochs }, run) => ({
+  hashes: epochs.map((_, at) => `ab${at}`),
+  aovs: epochs.map((_, at) =>
+    run === 0 && at > 0
+      ? {
+          quantiles: [0, 0.1, 1 / 3, 0.5, 0.6, 0.7, Number.NaN],
+          histogram: { min: 0, max: 0.7, counts: Uint32Array.from({ length: histogramBins }, (__, bin) => bin) },
+        }
+      : null,
+  ),
+}));
+const session: SessionFile = { experiment, result: resultOf(runs), updates: [columns(17), null], weights: [tensors, null], records };
 const text = [...sessionPieces(session)].join('');
 
 /** The file with something in it changed. */
@@ -59,6 +70,16 @@ describe('base64', () => {
 describe('a session file', () => {
   it('opens again, whole', () => {
     expect(readSession(text)).toEqual(session);
+  });
+
+  it('of before, without records, opens too', () => {
+    const { records: _, ...before } = session;
+    expect(readSession([...sessionPieces(before)].join(''))).toEqual(before);
+  });
+
+  it('comes in short pieces', () => {
+    const large: SessionFile = { ...session, updates: [columns(100_000), null] };
+    for (const piece of sessionPieces(large)) expect(piece.length).toBeLessThan(70_000);
   });
 
   it('holds any weights', () => {
@@ -95,6 +116,8 @@ describe('a session file', () => {
     ['too few updates', changed('updates', []), /updates: has 0 entries for 2 runs/],
     ['a wrong count', changed('updates.0.count', 18), /updates\[0\]\.columns\.loss: has \d+ characters of base64; 18/],
     ['a huge count', changed('updates.0.count', 1e300), /updates\[0\]\.count|updates\.\[0\]\.count/],
+    ['too few fingerprints', changed('records.0.hashes', ['ab']), /records\[0\]\.hashes: has 1 entries for \d epochs/],
+    ['a wrong quantile', changed('records.0.aovs.1.quantiles', [1]), /records\[0\]\.aovs\[1\]\.quantiles: must have 7 entries/],
     ['a missing column', changed('updates.0.columns.loss', undefined), /columns\.loss: must be text/],
     ['no base64', changed('updates.0.columns.loss', '?'.repeat(92)), /columns\.loss: is not base64/],
     ['a wrong shape', changed('weights.0.0.shape', [1e6, 1e6]), /weights\[0\]: up to here more than/],

@@ -12,6 +12,7 @@ import { checkTensors, type NamedTensor, sizeOfShape, weightLimits } from '../..
 import { type UpdateColumn, updateColumns } from '../../training/records';
 import type { UpdateColumns } from '../run-data';
 import { base64Length, base64OfFloats, floatsOfBase64 } from './base64';
+import { recordsOfJson, recordsSchema, recordsText, type SessionRecords } from './session-records';
 
 export interface SessionFile {
   readonly experiment: Experiment;
@@ -20,6 +21,8 @@ export interface SessionFile {
   readonly updates: readonly (UpdateColumns | null)[];
   /** Of each run; null where they were not at hand. */
   readonly weights: readonly (readonly NamedTensor[] | null)[];
+  /** Of each run, what charts draw beside the result's numbers; missing in files of before. */
+  readonly records?: readonly (SessionRecords | null)[];
 }
 
 export const sessionFormat = 'polyak-playground-session';
@@ -29,15 +32,32 @@ export const sessionLimits = { characters: 500_000_000, updates: 20_000_000, run
 
 const countOf = (columns: UpdateColumns) => columns.loss.length;
 
+/** About how many characters the file has: what most of a large one is made of. */
+export function charactersOf(updates: SessionFile['updates']): number {
+  return updates.reduce((sum, columns) => sum + (columns ? updateColumns.length * base64Length(countOf(columns)) : 0), 1);
+}
+
+/** Numbers that are written at once; three of them fill whole characters. */
+const numbersAPiece = 12_000;
+
+/** Float32 numbers as base64, in pieces. */
+function* base64Pieces(values: Float32Array): Generator<string, void, undefined> {
+  for (let from = 0; from < values.length; from += numbersAPiece) yield base64OfFloats(values.subarray(from, from + numbersAPiece));
+}
+
 /**
  * The file in pieces, so that a large session is never one text: `new Blob([...sessionPieces(session)])`.
  * @throws RangeError where updates or weights are not of as many runs as the result has, or columns differ in length
  */
-export function* sessionPieces({ experiment, result, updates, weights }: SessionFile): Generator<string, void, undefined> {
-  if (updates.length !== result.runs.length || weights.length !== result.runs.length)
+export function* sessionPieces({ experiment, result, updates, weights, records }: SessionFile): Generator<string, void, undefined> {
+  if ([updates, weights, records ?? weights].some(({ length }) => length !== result.runs.length))
     throw new RangeError(`${result.runs.length} runs, but updates of ${updates.length} and weights of ${weights.length}`);
-  const about = { format: sessionFormat, version: sessionVersion, experiment, result };
-  yield `${JSON.stringify(about).slice(0, -1)},\n"updates":[`;
+  const { runs, ...rest } = result;
+  const about = { format: sessionFormat, version: sessionVersion, experiment, result: rest };
+  // Run by run: its epochs may be many.
+  yield `${JSON.stringify(about).slice(0, -2)},"runs":[`;
+  for (const [i, run] of runs.entries()) yield `${i > 0 ? ',\n' : ''}${JSON.stringify(run)}`;
+  yield ']},\n"updates":[';
   for (const [i, columns] of updates.entries()) {
     if (i > 0) yield ',\n';
     if (!columns) {
@@ -48,7 +68,9 @@ export function* sessionPieces({ experiment, result, updates, weights }: Session
     yield `{"count":${count},"columns":{`;
     for (const [c, name] of updateColumns.entries()) {
       if (columns[name].length !== count) throw new RangeError(`run ${i + 1}: ${columns[name].length} of ${name} in ${count} updates`);
-      yield `${c > 0 ? ',' : ''}"${name}":"${base64OfFloats(columns[name])}"`;
+      yield `${c > 0 ? ',' : ''}"${name}":"`;
+      yield* base64Pieces(columns[name]);
+      yield '"';
     }
     yield '}}';
   }
@@ -61,9 +83,16 @@ export function* sessionPieces({ experiment, result, updates, weights }: Session
     }
     checkTensors(tensors, `run ${i + 1}`);
     yield '[';
-    for (const [t, { name, shape, values }] of tensors.entries())
-      yield `${t > 0 ? ',' : ''}{"name":${JSON.stringify(name)},"shape":[${shape.join()}],"values":"${base64OfFloats(values)}"}`;
+    for (const [t, { name, shape, values }] of tensors.entries()) {
+      yield `${t > 0 ? ',' : ''}{"name":${JSON.stringify(name)},"shape":[${shape.join()}],"values":"`;
+      yield* base64Pieces(values);
+      yield '"}';
+    }
     yield ']';
+  }
+  if (records) {
+    yield '],\n"records":[';
+    for (const [i, run] of records.entries()) yield `${i > 0 ? ',\n' : ''}${run ? recordsText(run) : 'null'}`;
   }
   yield ']}\n';
 }
@@ -108,6 +137,7 @@ const fileSchema = z.object(
     result: z.unknown(),
     updates: listOf(updatesSchema.nullable(), sessionLimits.runs),
     weights: listOf(listOf(tensorSchema, weightLimits.tensors).nullable(), sessionLimits.runs),
+    records: listOf(recordsSchema.nullable(), sessionLimits.runs).optional(),
   },
   { error: 'a session must be a JSON object' },
 );
@@ -167,6 +197,7 @@ export function readSession(text: string, name = 'the session'): SessionFile {
   for (const [key, list] of [
     ['updates', file.updates],
     ['weights', file.weights],
+    ['records', file.records ?? file.weights],
   ] as const)
     if (list.length !== length) throw new InputError(`${name}, ${key}`, `has ${list.length} entries for ${length} runs.`);
   const total = file.updates.reduce((sum, run) => sum + (run?.count ?? 0), 0);
@@ -194,5 +225,13 @@ export function readSession(text: string, name = 'the session'): SessionFile {
     checkTensors(read, where);
     return read;
   });
-  return { experiment, result, updates, weights };
+  const records = file.records?.map((run, i) => {
+    if (!run) return null;
+    const { epochs } = result.runs[i]!;
+    for (const [key, list] of Object.entries(run))
+      if (list.length !== epochs.length)
+        throw new InputError(`${name}, records[${i}].${key}`, `has ${list.length} entries for ${epochs.length} epochs.`);
+    return recordsOfJson(run);
+  });
+  return { experiment, result, updates, weights, ...(records ? { records } : {}) };
 }

@@ -6,12 +6,16 @@ import { BlobWriter, Uint8ArrayReader, ZipWriter } from '@zip.js/zip.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkReader } from '../../datasets/formats/reader-checks';
+import { zipEntries } from '../../datasets/formats/zip';
+import { fileOfBytes } from '../../datasets/source';
 import { mlpOf } from '../../models/mlp';
 import { countOf } from '../../models/views';
 import { flatWeights, type NamedTensor, namedTensors } from '../../training/named-tensors';
 import { isConsistent, madeTensors, told } from './made-tensors';
 import { npzBytes, readWeightsNpz } from './npz';
 import { readSafetensors, safetensorsBytes } from './safetensors';
+import { storedZip } from './stored-zip';
+import { isDataArchive, readWeights, weightsBytes, weightsFormatOf } from './weights-file';
 
 const mlp = mlpOf([3, 4, 2]);
 const w = Float32Array.from({ length: countOf(mlp.parameters) }, (_, i) => Math.fround(i / 7));
@@ -157,6 +161,65 @@ describe('.npz', () => {
 
   it('damaged at random is read consistently or refused', async () => {
     await checkReader(npzBytes(tensors), (bytes) => readWeightsNpz(bytes, 'file'), isConsistent, 600);
+  });
+});
+
+describe('files of weights', () => {
+  const facts = {
+    task: { id: 'image-classification', options: { model: 'mlp', classes: 10 } },
+    batchSize: 128,
+    optimizer: { id: 'aalig', hyperparameters: { eta: 0.1 } },
+    label: 'AALIG η=0.1',
+    seed: 3,
+    update: 1200,
+  } as const;
+
+  it('say where they come from, and are told by their content', async () => {
+    const bytes = weightsBytes('safetensors', tensors, facts);
+    expect(weightsFormatOf(bytes.subarray(0, 9))).toBe('safetensors');
+    expect(readSafetensors(bytes, 'file').metadata).toMatchObject({
+      format: 'polyak-playground-weights',
+      version: '1',
+      optimizer: 'aalig',
+      hyperparameters: '{"eta":0.1}',
+      label: 'AALIG η=0.1',
+      seed: '3',
+      batchSize: '128',
+    });
+    const { tensors: read, told: about } = await readWeights(bytes, 'file');
+    expect(told(read)).toEqual(told(tensors));
+    expect(about).toEqual({ task: 'image-classification', options: facts.task.options, updates: 1200 });
+    const archive = weightsBytes('npz', tensors, facts);
+    expect(weightsFormatOf(archive)).toBe('npz');
+    expect(told((await readWeights(archive, 'file')).tensors)).toEqual(told(tensors));
+    await expect(readWeights(new TextEncoder().encode('{"format": "x"}'), 'a.json')).rejects.toThrow('neither .safetensors nor .npz');
+  });
+
+  it('of others say nothing, or nonsense, without harm', async () => {
+    const about = async (metadata: Record<string, string>) => (await readWeights(safetensorsBytes(tensors, metadata), 'file')).told;
+    const nothing = { task: null, options: null, updates: null };
+    expect(await about({ task: 'rbf', updates: '7' })).toEqual(nothing);
+    expect(await about({ format: 'polyak-playground-weights', options: '[1', updates: '-3' })).toEqual(nothing);
+  });
+
+  it('.npz files of data sets are not taken for them', async () => {
+    const archive = (names: readonly string[]) => {
+      const bytes = npzBytes(names.map((name) => ({ name, shape: [1], values: Float32Array.of(1) })));
+      return isDataArchive(new File([bytes], 'a.npz'));
+    };
+    expect(await archive(['x_train', 'y_train', 'x_test', 'y_test'])).toBe(true);
+    expect(await archive(['W1', 'W2', 'b'])).toBe(false);
+    expect(await isDataArchive(new File(['PK and nothing'], 'a.npz'))).toBe(false);
+  });
+
+  it('of several runs stand in an archive', async () => {
+    const files = [
+      ['a.safetensors', weightsBytes('safetensors', tensors, facts)],
+      ['b é.safetensors', new Uint8Array()],
+    ] as const;
+    const entries = await zipEntries(fileOfBytes('all.zip', storedZip(files)));
+    expect(entries.map(({ path }) => path)).toEqual(files.map(([name]) => name));
+    for (const [at, entry] of entries.entries()) expect(await entry.bytes()).toEqual(files[at]![1]);
   });
 });
 

@@ -5,6 +5,7 @@ import { type Notice, useNotices } from '../../state/notices';
 import { restartWorker } from '../../state/session';
 import styles from './notices.module.css';
 import { UpdateCard } from './UpdateCard';
+import { WorkCards } from './WorkCards';
 
 /** The stack of notices. */
 export function Notices() {
@@ -12,6 +13,7 @@ export function Notices() {
   return (
     <section className={styles.stack} aria-label="Notices">
       <UpdateCard />
+      <WorkCards />
       {notices.map((notice) => (
         <NoticeCard key={notice.id} notice={notice} />
       ))}

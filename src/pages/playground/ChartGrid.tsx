@@ -5,6 +5,7 @@ import { useRuns } from '../../state/runs';
 import { follow } from '../../state/session';
 import { Place } from './Place';
 import styles from './page.module.css';
+import { useGrowing } from './use-growing';
 
 // The charts weigh more than the rest of the page: the rail and Run are usable before they are here.
 const LossChart = lazy(() => import('../../charts/LossChart').then((module) => ({ default: module.LossChart })));
@@ -18,21 +19,17 @@ export function ChartGrid() {
   // Deferred: when a session begins, React draws the four frames in slices between which the page answers.
   const runs = useDeferredValue(useRuns((state) => state.runs));
   const task = useDeferredValue(useRuns((state) => state.task));
+  // One after the other, the first at once.
+  const come = useGrowing(4, 1);
   const shared = { runs, batchesPerEpoch: task?.batchesPerEpoch ?? 1 };
   return (
     <section className={styles.charts} aria-label="Charts">
       <Place tour="loss">
         <LossChart {...shared} floor={task?.floor ?? null} hasAccuracy={task?.hasAccuracy ?? false} />
       </Place>
-      <Place tour="step-sizes">
-        <StepSizeChart {...shared} />
-      </Place>
-      <Place tour="aovs">
-        <AovChart {...shared} />
-      </Place>
-      <Place tour="followed">
-        <FollowedChart {...shared} onFollow={follow} />
-      </Place>
+      <Place tour="step-sizes">{come > 1 && <StepSizeChart {...shared} />}</Place>
+      <Place tour="aovs">{come > 2 && <AovChart {...shared} />}</Place>
+      <Place tour="followed">{come > 3 && <FollowedChart {...shared} onFollow={follow} />}</Place>
       <BoundaryPlace />
     </section>
   );

@@ -1,23 +1,15 @@
 /**
  * Takes files and folders dropped anywhere on the page; on a row of the data panel, as that set. Experiments, sessions and results (.json)
- * and weights (.safetensors, .npz)
- * are opened as from the menu Share.
+ * and weights (.safetensors, .npz) are opened as from the menu Share.
  */
 import type { SetId } from '../../datasets/parsed-set';
 import { useFileDrag } from '../../frame/use-file-drag';
 import { useData } from '../../state/data';
-import { nameOf, openDropped, openSource } from '../../state/data-actions';
+import { nameOf, openSource } from '../../state/data-actions';
 import { useNotices } from '../../state/notices';
-import type { NamedFile } from '../../worker/data/protocol';
 import { droppedFiles } from './data/dropped-files';
+import { openAny } from './open-any';
 import styles from './page.module.css';
-
-/** No data set that is read here is JSON or safetensors; what lies in a folder belongs to the folder. A .npz may be either. */
-async function isShared({ path, file }: NamedFile): Promise<boolean> {
-  if (path.includes('/')) return false;
-  if (/\.npz$/i.test(path)) return (await import('./share/weights')).isWeights(file);
-  return /\.(json|safetensors)$/i.test(path);
-}
 
 async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
   try {
@@ -26,13 +18,7 @@ async function take(transfer: DataTransfer, row: SetId | null): Promise<void> {
       openSource({ name: nameOf(files), content: files }, row, false);
       return;
     }
-    const isOurs = await Promise.all(files.map(isShared));
-    const shared = files.filter((_, at) => isOurs[at]);
-    const data = files.filter((_, at) => !isOurs[at]);
-    if (data.length > 0) await openDropped(data);
-    if (shared.length === 0) return;
-    const { openOrSay } = await import('./share/open-file');
-    for (const { file } of shared) await openOrSay(file);
+    await openAny(files);
   } catch (error) {
     const text = `${error instanceof Error ? error.message : String(error)} Open it with a button instead.`;
     useNotices.getState().notify({ kind: 'error', title: 'What was dropped cannot be read', text });

@@ -195,12 +195,13 @@ export function connectKept(): () => Promise<void> {
   // One that had begun before this was loaded.
   const { status, task, runs } = useRuns.getState();
   if (isUnderWay(status) && task && runs.length > 0) {
-    const infos = runs.map(({ runId, optimizer, optimizerIndex, seed, initialHash }) => ({
+    const infos = runs.map(({ runId, optimizer, optimizerIndex, seed, initialHash, forkedFrom = null }) => ({
       runId,
       optimizer,
       optimizerIndex,
       seed,
       initialHash,
+      forkedFrom,
     }));
     keeper.prepared(task, infos);
     // Those that it has sent are gone.

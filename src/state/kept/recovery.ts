@@ -105,7 +105,7 @@ export class Recovery {
     if (!experiment) return;
     const startPaused = session.status === 'paused';
     // Now: what the charts have is there until the next session begins.
-    const filling = current ? await fillingOf(session, current) : null;
+    const filling = current ? fillingOf(session, current) : null;
     const held = current?.checkpoint ?? null;
     const bytes = held ? (held.bytes ?? (await this.surroundings.storedCheckpoint(current!.head.id))) : null;
     if (held && !bytes) throw new Error('Its last checkpoint cannot be read');
@@ -140,18 +140,17 @@ export class Recovery {
 }
 
 /** What the charts have up to the last checkpoint. */
-async function fillingOf(session: SessionState, current: KeptSession): Promise<Filling> {
+function fillingOf(session: SessionState, current: KeptSession): Filling {
   const { prepared, checkpoint } = current;
   const at = placesToGoOn(
     { checkpoint: checkpoint && { at: checkpoint.at, statuses: checkpoint.statuses, bytes: checkpoint.size } },
     prepared,
   );
   const runIds = prepared.runs.map(({ runId }) => runId);
-  const latest = latestUpTo(latestOf(runIds, session.maps, useSamples.getState().confusions.values()), at);
   return {
     prepared,
-    records: await restoredFromCharts(prepared, at),
-    latest,
+    records: restoredFromCharts(prepared, at),
+    latest: latestUpTo(latestOf(runIds, session.maps, useSamples.getState().confusions.values()), at),
     statuses: atRest(checkpoint?.statuses ?? [], 'paused'),
     hidden: session.runs.filter(({ hidden }) => hidden).map(({ runId }) => runId),
   };

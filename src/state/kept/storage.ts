@@ -4,6 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { InputError } from '../../fields/input-error';
+import { Pace } from '../pace';
 import { packed } from './packed';
 import { type Chunk, type Head, type Latest, type Prepared, readChunk, readHead, readLatest, readPrepared } from './schema';
 
@@ -31,9 +32,6 @@ const upgrades: readonly ((database: Database) => void)[] = [
     database.createObjectStore('files', { keyPath: 'session' });
   },
 ];
-
-/** Milliseconds that are read and checked in one go. */
-const patience = 20;
 
 const chunkName = (nth: number): string => `c${String(nth).padStart(8, '0')}`;
 const allOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
@@ -120,24 +118,24 @@ export class KeptStorage {
   async load(id: string): Promise<LoadedSession> {
     const transaction = this.database.transaction(['heads', 'parts']);
     const parts = transaction.objectStore('parts');
-    const [stored, prepared, latest, written] = await Promise.all([
+    const [stored, prepared, latest, names] = await Promise.all([
       transaction.objectStore('heads').get(id),
       parts.get([id, 'prepared']),
       parts.get([id, 'latest']),
-      parts.getAll(IDBKeyRange.bound([id, 'c0'], [id, 'c:'])),
-      transaction.done,
+      parts.getAllKeys(IDBKeyRange.bound([id, 'c0'], [id, 'c:'])),
     ]);
+    // One at a time: all at once would arrive in one task. The transaction holds as long as it is asked for something.
+    const byName = new Map<string, unknown>();
+    for (const key of names) byName.set(key[1], (await parts.get(key))?.bytes);
+    await transaction.done;
     if (!stored) throw new InputError('Kept run', 'it was deleted, perhaps in another tab');
     const head = readHead(stored.bytes);
-    const byName = new Map(written.map(({ name, bytes }) => [name, bytes]));
     const chunks: Chunk[] = [];
-    let since = performance.now();
+    const pace = new Pace();
     for (let nth = 0; nth < head.chunks; nth++) {
       chunks.push(readChunk(byName.get(chunkName(nth)), `Records ${nth + 1} of ${head.chunks}`));
       // The page stays alive while a long session is checked.
-      if (performance.now() - since < patience) continue;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      since = performance.now();
+      await pace.next();
     }
     return {
       head,

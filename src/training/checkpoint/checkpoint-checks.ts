@@ -6,6 +6,7 @@ import type { Part, Task } from '../../tasks/definition';
 import { noFiles } from '../../tasks/task-checks';
 import { buildTask } from '../build-task';
 import type { Experiment } from '../experiment';
+import type { Origin } from '../records';
 import type { RunWeights } from '../run-weights';
 import { Session } from '../session';
 import { beginningOfRun } from '../starting-weights';
@@ -36,6 +37,8 @@ export interface Setting {
   readonly task?: () => Promise<Task> | Task;
   readonly stepping?: Stepping;
   readonly origin?: RunWeights | null;
+  /** What `origin` is told to be, if not the weights of a run. */
+  readonly told?: Origin;
   readonly startPaused?: boolean;
   readonly keepsTask?: boolean;
   /** Called with every batch, just before it is made. */
@@ -44,7 +47,17 @@ export interface Setting {
 
 /** A session that has not begun, from the beginning or from a checkpoint. */
 export async function sessionFor(setting: Setting, recording: Recording, from: SessionCheckpoint | null = null): Promise<Session> {
-  const { experiment, task, stepping = 'eager', origin = null, startPaused = false, keepsTask = false, onBatch, checkpointEvery } = setting;
+  const {
+    experiment,
+    task,
+    stepping = 'eager',
+    origin = null,
+    told,
+    startPaused = false,
+    keepsTask = false,
+    onBatch,
+    checkpointEvery,
+  } = setting;
   const engine = await useBackend(getBackend() as BackendName);
   const wanted = from ? resumedExperiment(experiment, from) : experiment;
   const built = await (task ? task() : buildTask(wanted, noFiles));
@@ -63,7 +76,7 @@ export async function sessionFor(setting: Setting, recording: Recording, from: S
     startPaused,
     stepping,
     keepsTask,
-    from || !origin ? null : beginningOfRun(built, origin, 'a run'),
+    from || !origin ? null : { ...beginningOfRun(built, origin, 'a run'), ...(told ? { origin: told } : {}) },
     from,
     checkpointEvery,
   );

@@ -203,6 +203,19 @@ describe('what has happened stays', () => {
     expect(later.runs[0]?.forkedFrom).toEqual({ kind: 'run', label: 'a run', update: 12 });
   });
 
+  it('a session that began with the weights of a file goes on bit for bit, and says so', async () => {
+    const experiment = smallExperiment(mixed, { seeds: [2, 3] });
+    const weights = Float32Array.from({ length: 17 }, (_, i) => i / 20 - 0.4);
+    const file = { kind: 'file', label: 'mine.npz', update: null } as const;
+    const origin = { runId: '', seed: 0, update: 0, task: experiment.task, batchSize: 8, weights, carried: {} };
+    const expected = await undisturbed({ experiment, origin, told: file });
+    const saved = await savedAfter({ experiment, origin, told: file }, 4);
+    const { later } = await resumed({ experiment }, saved);
+    same(later, expected);
+    expect(later.runs).toEqual(expected.runs);
+    expect(later.runs[0]?.forkedFrom).toEqual(file);
+  });
+
   it('the samples that a person follows', async () => {
     const experiment = smallExperiment(mixed);
     const recording = new SavedRecording();

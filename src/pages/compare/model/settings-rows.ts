@@ -4,6 +4,7 @@ import { optimizerOf } from '../../../optimizers/registry';
 import { backendLabels } from '../../../state/device';
 import { fieldText } from '../../../state/field-text';
 import { countText, symbolText } from '../../../state/number-text';
+import { originText } from '../../../state/run-view';
 import { taskOf } from '../../../tasks/registry';
 import type { ComparedGroup } from './compared';
 
@@ -73,6 +74,15 @@ export function seedsText(seeds: readonly number[]): string {
   return stretches.map(([from, to]) => (from === to ? `${from}` : to === from + 1 ? `${from}, ${to}` : `${from}–${to}`)).join(', ');
 }
 
+/** What runs began with, where some did not begin with their task's own initial weights. */
+function originRows(groups: readonly ComparedGroup[]): SettingRow[] {
+  if (!groups.some(({ runs }) => runs.some(({ origin }) => origin))) return [];
+  const texts = groups.map(({ runs }) =>
+    [...new Set(runs.map(({ origin }) => (origin ? originText(origin) : 'initial weights')))].join('; '),
+  );
+  return [row('origin', 'protocol', 'began with', texts)];
+}
+
 /** The rows: task, protocol, method. */
 export function settingRows(groups: readonly ComparedGroup[]): SettingRow[] {
   const each = (read: (group: ComparedGroup) => string) => groups.map(read);
@@ -118,6 +128,7 @@ export function settingRows(groups: readonly ComparedGroup[]): SettingRow[] {
       'seeds',
       each(({ runs }) => seedsText(runs.map(({ seed }) => seed))),
     ),
+    ...originRows(groups),
     row(
       'backend',
       'protocol',

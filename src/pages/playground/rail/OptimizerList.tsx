@@ -2,6 +2,7 @@
 import { useMemo } from 'react';
 import { useExperiment } from '../../../state/experiment';
 import { optimizerLabels } from '../../../state/labels';
+import { useGrowing } from '../use-growing';
 import { AddOptimizerMenu } from './AddOptimizerMenu';
 import { OptimizerCard } from './OptimizerCard';
 import styles from './rail.module.css';
@@ -10,6 +11,7 @@ import styles from './rail.module.css';
 export function OptimizerList() {
   const entries = useExperiment((state) => state.edit.optimizers);
   const refused = useExperiment((state) => state.edit.refused);
+  const shown = useGrowing(entries.length, 5);
   const labels = useMemo(() => optimizerLabels(entries), [entries]);
   return (
     <section className={styles.section} aria-labelledby="optimizers-heading" data-tour="optimizers">
@@ -21,7 +23,7 @@ export function OptimizerList() {
         <p className={styles.summary}>None. Add one to run: the same one may stand here twice with other settings.</p>
       ) : (
         <ul className={styles.cards}>
-          {entries.map((entry, index) => (
+          {entries.slice(0, shown).map((entry, index) => (
             <OptimizerCard key={entry.key} entry={entry} refused={refused} label={labels[index] ?? entry.id} />
           ))}
         </ul>

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { hasSeeds } from '../../../charts/seed-band';
 import { emptySummary } from '../../../state/run-summary';
 import { useRuns } from '../../../state/runs';
+import { useGrowing } from '../use-growing';
 import { type Column, columns, type ResultRow, type Sorting, sorted, tableText } from './columns';
 import { Hashes } from './Hashes';
 import { MethodLines } from './MethodLines';
@@ -23,6 +24,7 @@ export function ResultsTable() {
   const several = hasSeeds(runs);
   const rows = several ? [] : sorted(rowsOf(runs, summaries), sorting);
   const methods = several ? sortedMethods(methodRows(runs, summaries), sorting) : [];
+  const count = useGrowing(several ? methods.length : rows.length, 8);
   const toggle = (key: string) => {
     const next = new Set(opened);
     if (!next.delete(key)) next.add(key);
@@ -62,10 +64,10 @@ export function ResultsTable() {
                 </td>
               </tr>
             )}
-            {rows.map(({ run, summary }) => (
+            {rows.slice(0, count).map(({ run, summary }) => (
               <RunRow key={run.runId} run={run} summary={summary} shown={shown} />
             ))}
-            {methods.map((row) => {
+            {methods.slice(0, count).map((row) => {
               const { key } = row.method;
               return <MethodLines key={key} row={row} shown={shown} opened={opened.has(key)} onToggle={() => toggle(key)} />;
             })}

@@ -95,7 +95,7 @@ export function ShareItems({ onDialog, onSaid }: ShareItemsProps) {
       <Menu.Label>Import</Menu.Label>
       <Item icon={<IconFileImport size={15} stroke={1.7} />} why="" onClick={openPicked}>
         Open a file…
-        <span className={styles.why}>{openedKinds}</span>
+        <span className={styles.why}>{openedKinds}; data sets</span>
       </Item>
       <Item icon={<IconClipboard size={15} stroke={1.7} />} why="" onClick={() => onDialog({ kind: 'paste' })}>
         Paste a link…

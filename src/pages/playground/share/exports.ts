@@ -1,11 +1,14 @@
 /** What can be saved from the menu "Share": which exports there are, why one cannot be made now, and how each is made. */
 import { download, fileName } from '../../../charts/export-figure';
 import type { ExportRun, UpdateColumns } from '../../../export/run-data';
+import type { SessionRecords } from '../../../export/session/session-records';
 import { InputError } from '../../../fields/input-error';
 import { epochResult } from '../../../results/collector';
+import { blobOf } from '../../../state/blob-of';
 import { useExperiment } from '../../../state/experiment';
 import { experimentOf } from '../../../state/experiment-edit';
 import type { Edit } from '../../../state/experiment-fields';
+import { longWork } from '../../../state/long-work';
 import { type SessionState, useRuns } from '../../../state/runs';
 import { seriesOf } from '../../../state/series';
 import { sessionResult } from '../../../state/session-result';
@@ -56,6 +59,17 @@ function updatesOf(runId: string): UpdateColumns | null {
   return Object.fromEntries(updateColumns.map((column) => [column, series.column(column)])) as UpdateColumns;
 }
 
+/** What charts draw beside the numbers of a result. */
+function recordsOf(runId: string): SessionRecords {
+  const { epochs = [], hashes = [], histograms = [] } = seriesOf(runId) ?? {};
+  return {
+    hashes,
+    aovs: epochs.map(({ aov }, at) => (aov ? { quantiles: aov.quantiles, histogram: histograms[at] ?? null } : null)),
+  };
+}
+
+const csvType = 'text/csv;charset=utf-8';
+
 function exportRuns({ runs }: Pick<SessionState, 'runs'>): ExportRun[] {
   return runs.map(({ runId, label, optimizer, seed }) => ({
     label,
@@ -67,14 +81,9 @@ function exportRuns({ runs }: Pick<SessionState, 'runs'>): ExportRun[] {
   }));
 }
 
-/** A file of many pieces, made without holding up the page for longer than a piece takes. */
-async function blobOf(pieces: Iterable<string>, type: string): Promise<Blob> {
-  const made: string[] = [];
-  for (const piece of pieces) {
-    made.push(piece);
-    await new Promise((resolve) => setTimeout(resolve));
-  }
-  return new Blob(made, { type });
+/** A file of many pieces; one that takes long is shown with its progress. */
+function written(id: ExportId, pieces: Iterable<string>, type: string, share: (pieces: number, characters: number) => number) {
+  return longWork(`Saving: ${names[id]}`, (pace) => blobOf(pieces, type, pace, share));
 }
 
 /** What a file is called: after the task. */
@@ -109,20 +118,29 @@ async function made(id: ExportId): Promise<Made> {
   const task = taskOf(result.task.id).name;
   switch (id) {
     case 'csv-updates': {
-      const { csvPerUpdate } = await import('../../../export/csv/csv');
-      return { name: nameOf(task, 'updates.csv'), blob: await blobOf(csvPerUpdate(exportRuns(session)), 'text/csv;charset=utf-8') };
+      const { csvPerUpdate, rowsAPiece } = await import('../../../export/csv/csv');
+      const runs = exportRuns(session);
+      const total = runs.reduce((sum, { updates }) => sum + (updates?.loss.length ?? 0), 0);
+      const blob = await written(id, csvPerUpdate(runs), csvType, (pieces) => (pieces * rowsAPiece) / total);
+      return { name: nameOf(task, 'updates.csv'), blob };
     }
     case 'csv-epochs': {
-      const { csvPerEpoch } = await import('../../../export/csv/csv');
-      return { name: nameOf(task, 'epochs.csv'), blob: await blobOf(csvPerEpoch(exportRuns(session)), 'text/csv;charset=utf-8') };
+      const { csvPerEpoch, rowsAPiece } = await import('../../../export/csv/csv');
+      const runs = exportRuns(session);
+      const total = runs.reduce((sum, { epochs }) => sum + epochs.length, 0);
+      const blob = await written(id, csvPerEpoch(runs), csvType, (pieces) => (pieces * rowsAPiece) / total);
+      return { name: nameOf(task, 'epochs.csv'), blob };
     }
     case 'session': {
-      const { sessionPieces } = await import('../../../export/session/session-file');
+      const { charactersOf, sessionPieces } = await import('../../../export/session/session-file');
       const updates = session.runs.map(({ runId }) => updatesOf(runId));
       const { sessionWeights } = await import('./weights');
       const { weights, without } = await sessionWeights(session, useWeights.getState().source);
-      const pieces = sessionPieces({ experiment, result, updates, weights });
-      return { name: nameOf(task, 'session.json'), blob: await blobOf(pieces, 'application/json'), without };
+      const records = session.runs.map(({ runId }) => recordsOf(runId));
+      const pieces = sessionPieces({ experiment, result, updates, weights, records });
+      const expected = charactersOf(updates);
+      const blob = await written(id, pieces, 'application/json', (_, characters) => characters / expected);
+      return { name: nameOf(task, 'session.json'), blob, without };
     }
     case 'safetensors':
     case 'npz': {

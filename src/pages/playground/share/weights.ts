@@ -100,7 +100,8 @@ export async function sessionWeights(
 ): Promise<{ weights: (readonly NamedTensor[] | null)[]; without: string }> {
   const none = runs.map(() => null);
   if (source.kind === 'none' || source.kind === 'checkpoint') return { weights: none, without: 'weights, which are not at hand' };
-  const numbers = (task?.parameterCount ?? 0) * runs.length;
+  const held = source.kind === 'file' ? [...source.ofRun.values()].flat() : null;
+  const numbers = held?.reduce((sum, { values }) => sum + values.length, 0) ?? (task?.parameterCount ?? 0) * runs.length;
   if (numbers > mostInSession)
     return { weights: none, without: `weights (${countText(numbers)} numbers are too many for it): save them as .safetensors` };
   const weights: (readonly NamedTensor[] | null)[] = [];

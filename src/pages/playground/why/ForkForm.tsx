@@ -27,7 +27,7 @@ export function ForkForm({ run, source, onForked }: ForkFormProps) {
   const id = useId();
   const entries = useExperiment((state) => state.edit.optimizers);
   const status = useRuns((state) => state.status);
-  const source = useWeights((state) => state.source);
+  const weights = useWeights((state) => state.source);
   const updates = useRuns((state) => state.summaries[run.runId]?.updates ?? 0);
   const choices = useMemo(() => forkChoices(entries, source.task.id), [entries, source]);
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
@@ -41,7 +41,7 @@ export function ForkForm({ run, source, onForked }: ForkFormProps) {
     setProblem(null);
   };
   const starting = choices.filter(({ key }) => picked.has(key));
-  const why = forkNot(status, source, run.runId) ?? (starting.length === 0 ? 'Choose at least one optimizer.' : null);
+  const why = forkNot(status, weights, run.runId) ?? (starting.length === 0 ? 'Choose at least one optimizer.' : null);
   const start = () => {
     try {
       const { experiment, looks } = forkOf(source, run.seed, starting, Number(epochs));

@@ -28,7 +28,7 @@ function Items({ run }: { readonly run: RunView }) {
   const session = useRuns();
   const source = useWeights((state) => state.source);
   const { status } = session;
-  const saveWhy = (weightsNot(session, source) || weightsWhy(source, run.runId)) ?? null;
+  const saveWhy = weightsNot(session, source) || weightsWhy(source, run.runId);
   const look = (forking: boolean) => () => useWhy.getState().open(run.runId, forking);
   const items = [
     { name: 'Why this step?', why: whyNotOf(status, run), help: 'Its next step, on the very batch.', act: look(false) },
