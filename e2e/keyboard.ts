@@ -32,6 +32,9 @@ export async function takeThePointerAway(context: BrowserContext, page: Page): P
   // The system's own dialog for folders cannot be answered from here: the page then takes an input for it.
   await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'showDirectoryPicker'));
   const locators = Object.getPrototypeOf(page.locator('html')) as Record<string, unknown>;
+  for (const name of ['move', 'down', 'up', 'click', 'dblclick', 'wheel'] as const) {
+    page.mouse[name] = () => Promise.reject(new Error(`there is no mouse to ${name}: this journey is made by keyboard`));
+  }
   replaced = new Map();
   for (const [name, act] of Object.entries(hands)) {
     replaced.set(name, locators[name]);

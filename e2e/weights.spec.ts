@@ -167,7 +167,7 @@ test('runs of a saved session start others, as do those put back from the browse
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
   const kept = page.getByRole('dialog', { name: 'Runs' }).getByRole('list', { name: 'Kept runs' }).getByRole('listitem');
   await kept
-    .filter({ hasText: /2 epochs/ })
+    .filter({ hasText: /cancelled at epoch 2/ })
     .getByRole('button', { name: /^Open: / })
     .click();
   await fork();

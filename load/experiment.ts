@@ -6,7 +6,7 @@ import { updatesAnEpoch } from './options';
 /** Settings beside each method's defaults. None may diverge: a run that has ended records no more. */
 const further = [
   { id: 'aalig', hyperparameters: { eta: 0.01 } },
-  { id: 'aalig', hyperparameters: { eta: 0.1 } },
+  { id: 'aalig', hyperparameters: { eta: 0.03 } },
   { id: 'aalig', hyperparameters: { eta: 0.001 } },
   { id: 'sgd', hyperparameters: { eta: 0.01 } },
   { id: 'sgd', hyperparameters: { eta: 0.001 } },
@@ -14,9 +14,9 @@ const further = [
   { id: 'adam', hyperparameters: { eta: 0.0001 } },
   { id: 'adam', hyperparameters: { eta: 0.01 } },
   { id: 'adagrad', hyperparameters: { eta: 0.001 } },
-  { id: 'adagrad', hyperparameters: { eta: 0.01 } },
+  { id: 'adagrad', hyperparameters: { eta: 0.003 } },
   { id: 'alig', hyperparameters: { eta: 0.01 } },
-  { id: 'alig', hyperparameters: { eta: 0.1 } },
+  { id: 'alig', hyperparameters: { eta: 0.03 } },
   { id: 'sls-armijo', hyperparameters: { c: 0.2 } },
 ];
 

@@ -35,7 +35,8 @@ const section = z.strictObject({
 const common = {
   /** Of this format. */
   version: z.literal(1),
-  name: z.string(),
+  /** It comes in messages. */
+  name: z.string().max(1000),
   sections: z.array(section).max(8),
 };
 const headerSchema = z.discriminatedUnion('kind', [
@@ -46,7 +47,7 @@ const headerSchema = z.discriminatedUnion('kind', [
     height: z.int().positive(),
     width: z.int().positive(),
     channels: z.union([z.literal(1), z.literal(3)]),
-    classNames: z.array(z.string()),
+    classNames: z.array(z.string().max(1000)),
     /** Pictures of the parts. */
     counts: z.strictObject({ train: count, test: count.nullable() }),
   }),

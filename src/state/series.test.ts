@@ -34,6 +34,43 @@ function entryOf(epoch: number, over: Partial<EpochEntry> = {}): EpochEntry {
 afterEach(() => clearSeries());
 
 describe('RunSeries', () => {
+  it('up to a place is a series of its own, which grows from there', () => {
+    const series = new RunSeries('r');
+    series.append({ runId: 'r', first: 1, rows: rowsOf(1, 3000) });
+    for (const epoch of [0, 1, 2, 3]) series.addEpoch(entryOf(epoch));
+    const part = series.upTo(2000, 2);
+    expect([part.updates, part.epochs.map(({ epoch }) => epoch), part.hashes.length]).toEqual([2000, [0, 1, 2], 3]);
+    part.append({ runId: 'r', first: 2001, rows: rowsOf(5001, 900) });
+    for (const name of updateColumns) {
+      expect(part.column(name).subarray(0, 2000)).toEqual(series.column(name).subarray(0, 2000));
+      expect(part.column(name).length).toBe(2900);
+    }
+    expect(part.column('loss')[2000]).toBe(5001 * 8);
+    expect(series.column('loss')[2000]).toBe(2001 * 8);
+    expect(series.upTo(9999, 9).updates).toBe(3000);
+    expect(new RunSeries('r').upTo(0, -1).updates).toBe(0);
+  });
+
+  it('of columns that are there takes them, and grows', () => {
+    const columns = Object.fromEntries(updateColumns.map((name, c) => [name, Float32Array.of(c, c + 1)])) as Record<
+      (typeof updateColumns)[number],
+      Float32Array
+    >;
+    const series = RunSeries.of('r', columns);
+    expect(series.column('loss')).toEqual(columns.loss);
+    series.append({ runId: 'r', first: 3, rows: rowsOf(3, 1) });
+    expect([...series.column('stepSize')]).toEqual([2, 3, 26]);
+  });
+
+  it('makes room for as many updates as are expected, and for more when they come', () => {
+    const series = new RunSeries('r');
+    series.reserve(1500);
+    series.append({ runId: 'r', first: 1, rows: rowsOf(1, 1500) });
+    expect(series.column('loss').buffer.byteLength).toBe(4 * 1500);
+    series.append({ runId: 'r', first: 1501, rows: rowsOf(1501, 1) });
+    expect(series.column('seconds')[1500]).toBe(1501 * 8 + updateWidth - 1);
+  });
+
   it('keeps every number, however the updates were cut into blocks', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 700 }), { maxLength: 8 }), (counts) => {
