@@ -20,7 +20,12 @@ class Looks {
 
   async at(what: string): Promise<void> {
     // What fades in is looked at when it has its colours.
-    await this.page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => null))));
+    await this.page.evaluate(() => {
+      const ending = document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+      return Promise.all(ending.map(({ finished }) => finished.catch(() => null)));
+    });
     const problems = await problemsOf(this.page);
     const wider = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (wider > 0) problems.push(`wider than the screen by ${wider} pixels`);
@@ -61,6 +66,7 @@ for (const { colorScheme, width, height } of views) {
     await page.goto(link);
     const playground = new Playground(page);
     const looks = new Looks(page);
+    await expect(page.getByRole('alert').filter({ hasText: 'An experiment from a link' })).toBeVisible();
     await playground.button('Run').click();
     await playground.waitForStatus('done', 120_000);
     await expect(playground.rows).toHaveCount(2);
