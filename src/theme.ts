@@ -41,6 +41,8 @@ export const theme = createTheme({
   radius: { sm: '4px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // The focus goes to a menu's first entry: a placeholder in front of it would be no part of a menu, and nothing would show where one is.
+  components: { Menu: { defaultProps: { withInitialFocusPlaceholder: false } } },
 });
 
 /** The runs' colours for both schemes, and Mantine's own background, border and muted text in the page's greys. */

@@ -56,8 +56,11 @@ export const Readout = memo(function Readout({ spec, handle }: ReadoutProps) {
     if (!element) return;
     const sizes = new ResizeObserver(() => {
       element.toggleAttribute('data-tight', element.clientWidth < spec.entries.length * rangeWidth);
+      // What has to be scrolled has to be reached by keyboard.
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+      else element.removeAttribute('tabindex');
     });
-    sizes.observe(element);
+    for (const part of [element, ...element.children]) sizes.observe(part);
     return () => sizes.disconnect();
   }, [spec]);
 

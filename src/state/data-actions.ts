@@ -9,7 +9,7 @@ import { type Opening, useData } from './data';
 import { useExperiment } from './experiment';
 import { taskForSet } from './experiment-edit';
 import { useNotices } from './notices';
-import { keepFolder, openFiles } from './session';
+import { keepFolder, openFiles } from './worker-files';
 
 let client: DataClient | null = null;
 let requests = 0;

@@ -7,8 +7,8 @@ import { updateColumns } from '../training/records';
 import type { KeptEntry } from './kept/store';
 import { useRuns } from './runs';
 import { seriesOf } from './series';
-import { breakWorker, workerMemory } from './session';
 import { useSweeps } from './sweeps/store';
+import { breakWorker, workerMemory } from './the-worker';
 
 export interface DebugHandle {
   /** What the worker holds: tensors, their bytes, and bytes allocated on the GPU (null off WebGPU). */

@@ -10,23 +10,10 @@ import { useFiles } from './files';
 import { useNotices } from './notices';
 import { useRuns } from './runs';
 import { useSamples } from './samples';
-import {
-  connectSession,
-  follow,
-  fork,
-  inspect,
-  openFiles,
-  pause,
-  probe,
-  reset,
-  restartWorker,
-  resume,
-  run,
-  sampleText,
-  showSession,
-  step,
-} from './session';
+import { connectSession, follow, fork, inspect, pause, reset, restartWorker, resume, run, showSession, step } from './session';
 import { dropStart, useWeights, type WeightsSource, weightsInFile } from './starting-weights';
+import { openFiles } from './worker-files';
+import { probe, sampleText } from './worker-questions';
 
 class FakeClient implements TrainingClient {
   readonly sent: Parameters<TrainingClient['send']>[0][] = [];

@@ -1,42 +1,32 @@
 /**
- * What a person can do with the worker, and what its events do to the stores. The one place where commands are sent; it
- * holds the client, because there is one worker to a page.
+ * What a person can do with the worker, and what its events do to the stores. The one place where commands
+ * that change a session are sent.
  */
 import { type BackendChoice, deviceLost, type Stepping, saysDeviceLost } from '../engine/device-info';
 import { InputError } from '../fields/input-error';
 import type { Experiment } from '../training/experiment';
-import type { NamedTensor } from '../training/named-tensors';
 import { type Origin, originLabelLength } from '../training/records';
-import { type ClientEvent, createTrainingClient, type TrainingClient, type WorkerMemory } from '../worker/client';
-import type {
-  GalleryContent,
-  GivenWeights,
-  NamedRun,
-  ProbeOptions,
-  ProbeResult,
-  SavedRun,
-  SessionStatus,
-  TextRequest,
-} from '../worker/protocol';
+import { type ClientEvent, createTrainingClient, type TrainingClient } from '../worker/client';
+import type { GivenWeights, NamedRun, SavedRun, SessionStatus } from '../worker/protocol';
 import { useChartSettings } from './chart-settings';
 import { useDevice } from './device';
 import { useExperiment } from './experiment';
 import { experimentOf } from './experiment-edit';
-import { type OpenedFolder, useFiles } from './files';
 import { looksOf } from './looks';
-import { type NoticeTopic, useNotices } from './notices';
+import { useNotices } from './notices';
 import { type Appearance, appearanceOf } from './palette';
 import { isUnderWay, useRuns } from './runs';
 import { useSamples } from './samples';
 import { stored } from './small-storage';
 import { onlyRecords, type StartingWeights, useWeights, type WeightsSource, weightsWhy } from './starting-weights';
+import { complain, connected, setClient, textOf } from './the-worker';
+import { handOverAll } from './worker-files';
 
 type Step = 'step-update' | 'step-epoch';
 
 /** What can become of a session whose worker or device is gone. */
 export type Loss = 'crash' | 'stuck' | 'device';
 
-let client: TrainingClient | null = null;
 let sessions = 0;
 /** Whether the session under way began with other weights than the task's: without a checkpoint it cannot be made again. */
 let forked = false;
@@ -44,19 +34,6 @@ let forked = false;
 let rescue: ((loss: Loss, message: string) => boolean) | null = null;
 /** A step asked for before there was a session to step: sent as soon as it is prepared. */
 let stepWhenPaused: Step | null = null;
-
-function connected(): TrainingClient {
-  if (!client) throw new Error('connectSession has not been called');
-  return client;
-}
-
-function complain(title: string, text: string, topic?: NoticeTopic): void {
-  useNotices.getState().notify({ kind: 'error', title, text, topic });
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 function onSessionStatus(sessionId: string, status: SessionStatus, message: string | null): void {
   if (sessionId !== useRuns.getState().sessionId) return;
@@ -125,13 +102,13 @@ function onEvent(event: ClientEvent): void {
  * @returns ends the worker
  */
 export function connectSession(created: TrainingClient = createTrainingClient()): () => void {
-  client = created;
+  setClient(created);
   const unsubscribe = created.onEvent(onEvent);
   created.send({ type: 'configure', backend: useDevice.getState().choice });
   return () => {
     unsubscribe();
     created.dispose();
-    client = null;
+    setClient(null);
   };
 }
 
@@ -306,24 +283,6 @@ export function inspect(runId: string | null): void {
   if (sessionId) connected().send({ type: 'inspect', sessionId, runId });
 }
 
-/**
- * What training samples of a session look like.
- * @throws Error where the session is over and forgotten, or the data cannot be read
- */
-export function galleryContent(sessionId: string, ids: readonly number[]): Promise<GalleryContent> {
-  return connected().gallery(sessionId, ids);
-}
-
-/**
- * A text by the model of a run of the session.
- * @throws Error saying why there is none
- */
-export function sampleText(request: TextRequest): Promise<string> {
-  const { sessionId } = useRuns.getState();
-  if (!sessionId) return Promise.reject(new Error('There is no model yet: press Run first.'));
-  return connected().generate(sessionId, request);
-}
-
 /** Asks for another backend. Only while nothing is under way. */
 export function chooseBackend(choice: BackendChoice): void {
   if (isUnderWay(useRuns.getState().status)) return;
@@ -333,63 +292,19 @@ export function chooseBackend(choice: BackendChoice): void {
   connected().send({ type: 'configure', backend: choice });
 }
 
-async function read(file: File): Promise<string | null> {
-  const files = useFiles.getState();
-  files.beginReading(file.name);
-  try {
-    const summary = await connected().openFile(file);
-    files.add({ summary, file });
-    return summary.name;
-  } catch (error) {
-    // A crash has a notice of its own, and the file may be blameless.
-    if (!useDevice.getState().lost) complain(`“${file.name}” was not opened`, textOf(error));
-    return null;
-  } finally {
-    files.endReading(file.name);
-  }
-}
-
-/**
- * Opens files one after the other; the last one that is accepted becomes the data of the task that reads files.
- * @param use whether the playground's experiment is set to it
- * @returns its name; null where none was accepted
- */
-export async function openFiles(list: readonly File[], use = true): Promise<string | null> {
-  let accepted: string | null = null;
-  for (const file of list) accepted = (await read(file)) ?? accepted;
-  if (accepted !== null && use) useExperiment.getState().useFile(accepted);
-  return accepted;
-}
-
-function handOver({ set, files }: OpenedFolder): void {
-  connected().send({ type: 'keep-files', key: set.key, id: set.id, files });
-}
-
-/** Gives the worker a data set that stays where it is, in files that it reads as it needs them. */
-export function keepFolder(folder: OpenedFolder): void {
-  useFiles.getState().addFolder(folder);
-  handOver(folder);
-}
-
 /** A new worker in place of a crashed one, with the backend and the files that the old one had. */
 function reviveWorker(): void {
   connected().restart();
   useNotices.getState().settle('crash');
   useDevice.getState().setInfo(null);
   connected().send({ type: 'configure', backend: useDevice.getState().choice });
-  for (const { file } of useFiles.getState().files) void read(file);
-  for (const folder of useFiles.getState().folders) handOver(folder);
+  handOverAll();
 }
 
 /** Starts a new worker, whatever the old one was doing. */
 export function restartWorker(): void {
   useRuns.getState().crash('The worker was restarted.');
   reviveWorker();
-}
-
-/** Calls `listener` for each event of the worker, after the stores have taken it in. @returns ends that */
-export function onWorkerEvent(listener: (event: ClientEvent) => void): () => void {
-  return connected().onEvent(listener);
 }
 
 /** Says who takes over when the worker or its device is lost. @returns ends that */
@@ -449,49 +364,6 @@ export function showSession({
 export function askForCheckpoint(): void {
   const { sessionId, status } = useRuns.getState();
   if (sessionId && isUnderWay(status)) connected().send({ type: 'checkpoint', sessionId });
-}
-
-/** Lets the worker crash, as a mistake in it would: to see what becomes of the session. */
-export function breakWorker(): void {
-  connected().send(null as never);
-}
-
-/** Counts of the worker's tensors and memory. */
-export function workerMemory(): Promise<WorkerMemory> {
-  return connected().memory();
-}
-
-/**
- * Looks at an update of a run of the paused session, changing nothing.
- * @throws Error saying why it cannot be looked at
- */
-export function probe(runId: string, options: ProbeOptions = {}): Promise<ProbeResult> {
-  const { sessionId } = useRuns.getState();
-  if (!sessionId) return Promise.reject(new Error('There is no run yet: press Run first, then pause.'));
-  return connected().probe(sessionId, runId, options);
-}
-
-/** A run's weights by name. */
-export interface OwnWeights {
-  readonly tensors: readonly NamedTensor[];
-  /** Updates that led to them. */
-  readonly update: number;
-}
-
-/**
- * The weights of a run in the charts, whatever it does: as they are between two updates, or were in the end.
- * @throws InputError, or Error of the worker, saying why there are none
- */
-export async function weightsOfRun(runId: string): Promise<OwnWeights> {
-  const { sessionId, summaries } = useRuns.getState();
-  const { source } = useWeights.getState();
-  if (!sessionId) throw new InputError('', 'There is no run yet: press Run first.');
-  const why = weightsWhy(source, runId);
-  if (why !== null) throw new InputError('', why);
-  if (source.kind === 'file') return { tensors: source.ofRun.get(runId) ?? [], update: summaries[runId]?.updates ?? 0 };
-  if (source.kind === 'checkpoint') throw new InputError('', 'The weights are in its checkpoint: resume it from the list of runs first.');
-  if (useDevice.getState().lost) throw new InputError('', 'The weights were lost when the worker crashed. Run the experiment again.');
-  return connected().weights(sessionId, runId);
 }
 
 /**

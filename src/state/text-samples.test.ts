@@ -1,7 +1,7 @@
 /** Asking for texts: limits, errors, and answers that come too late. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as session from './session';
 import { parseLength, useTextSamples } from './text-samples';
+import * as questions from './worker-questions';
 
 const state = () => useTextSamples.getState();
 
@@ -24,7 +24,7 @@ describe('parseLength', () => {
 
 describe('sampling', () => {
   it('sends what was chosen, each time with draws of its own', async () => {
-    const asked = vi.spyOn(session, 'sampleText').mockResolvedValue('was');
+    const asked = vi.spyOn(questions, 'sampleText').mockResolvedValue('was');
     await state().sample('run-1');
     await state().sample('run-1');
     expect(asked.mock.calls[0]![0]).toMatchObject({ runId: 'run-1', prompt: 'He ', length: 20, temperature: 0.5 });
@@ -33,7 +33,7 @@ describe('sampling', () => {
   });
 
   it('says why there is no text, and keeps the one before', async () => {
-    const asked = vi.spyOn(session, 'sampleText').mockResolvedValueOnce('was');
+    const asked = vi.spyOn(questions, 'sampleText').mockResolvedValueOnce('was');
     await state().sample('run-1');
     asked.mockRejectedValueOnce(new Error('“ж” is not in the vocabulary'));
     await state().sample('run-1');
@@ -46,7 +46,7 @@ describe('sampling', () => {
 
   it('ignores the answer of a session that is gone', async () => {
     let answer: (text: string) => void = () => undefined;
-    vi.spyOn(session, 'sampleText').mockReturnValue(
+    vi.spyOn(questions, 'sampleText').mockReturnValue(
       new Promise((resolve) => {
         answer = resolve;
       }),

@@ -1,6 +1,6 @@
 /** What a person asks a character model for, and what it wrote. */
 import { create } from 'zustand';
-import { sampleText } from './session';
+import { sampleText } from './worker-questions';
 
 export const textLimits = { length: { min: 1, max: 2000 }, temperature: { min: 0.05, max: 2 } } as const;
 

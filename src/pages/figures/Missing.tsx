@@ -5,7 +5,7 @@ import type { PanelVariant } from '../../paper/definition';
 import { useData } from '../../state/data';
 import { useFiles } from '../../state/files';
 import { goTo } from '../../state/place';
-import { openFiles } from '../../state/session';
+import { openFiles } from '../../state/worker-files';
 import styles from './figures.module.css';
 import runStyles from './run.module.css';
 

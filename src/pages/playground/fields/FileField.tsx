@@ -5,7 +5,7 @@ import { useAvailableSets } from '../../../state/data';
 import { useExperiment } from '../../../state/experiment';
 import { namesSet, setIdsOf } from '../../../state/experiment-edit';
 import { useFiles } from '../../../state/files';
-import { openFiles } from '../../../state/session';
+import { openFiles } from '../../../state/worker-files';
 import { FieldFrame, type FieldLayout } from './FieldFrame';
 import styles from './fields.module.css';
 

@@ -1,6 +1,6 @@
 /** Looks at a step, again whenever what is asked changes: one look at a time, and of those asked for meanwhile only the last. */
 import { useEffect, useRef, useState } from 'react';
-import { probe } from '../../../state/session';
+import { probe } from '../../../state/worker-questions';
 import type { ProbeResult } from '../../../worker/protocol';
 
 export interface Asked {

@@ -5,7 +5,7 @@ import { useAvailableSets } from '../../../state/data';
 import { namesSet, setIdsOf } from '../../../state/experiment-edit';
 import { useFiles } from '../../../state/files';
 import { symbolText } from '../../../state/number-text';
-import { openFiles } from '../../../state/session';
+import { openFiles } from '../../../state/worker-files';
 import styles from './setup.module.css';
 import type { SweepEdit } from './sweep-edit';
 
