@@ -19,6 +19,9 @@ class Looks {
   constructor(readonly page: Page) {}
 
   async at(what: string): Promise<void> {
+    // A tip repeats what its button says, outside of all landmarks, as long as the pointer is there.
+    await this.page.mouse.move(0, 0);
+    await expect(this.page.getByRole('tooltip')).toHaveCount(0);
     // What fades in is looked at when it has its colours.
     await this.page.evaluate(() => {
       const ending = document

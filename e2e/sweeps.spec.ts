@@ -70,12 +70,15 @@ test('a small sweep is set up, runs in the queue and fills its results', async (
   await sweeps.add();
   const entry = sweeps.queue.getByRole('listitem', { name: 'small' });
   await expect(entry.getByRole('progressbar')).toBeVisible();
+  // Held, so that it does not end on the way.
+  await sweeps.queue.getByRole('button', { name: 'Pause the queue' }).click();
   // The link in the top bar tells of it on every page, and comes back here.
   await page.getByRole('navigation', { name: 'Pages' }).first().getByRole('link', { name: 'Playground' }).click();
-  await page.getByRole('link', { name: /^Sweep(:| waiting)/ }).click();
+  await page.getByRole('link', { name: /^Sweep paused: \d+ of 12$/ }).click();
+  await sweeps.queue.getByRole('button', { name: 'Resume the queue' }).click();
   await expect(entry.getByText('12 of 12 runs')).toBeVisible({ timeout: 60_000 });
   await expect(entry.getByText('done', { exact: true })).toBeVisible();
-  await expect(page.getByRole('link', { name: /^Sweep:/ })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /^Sweep / })).toHaveCount(0);
 
   const results = page.getByRole('region', { name: 'Results: small' });
   const best = results.getByRole('region', { name: 'Best setting of each method' });

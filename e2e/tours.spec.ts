@@ -124,7 +124,7 @@ test('what η caps: by keyboard, with a run that is given up', async ({ page }) 
   await press('Run');
   await new Playground(page).waitForUpdates(8);
   // Reset gives up the run: there is nothing to look at, and Run is offered again.
-  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await page.keyboard.press('r');
   await expect(guide.button('Run')).toBeEnabled();
   await expect(guide.button('What happened?')).toBeHidden();
   await press('Run');
