@@ -11,7 +11,7 @@ import { useWhy } from './why-store';
 /** The button and its menu. */
 export function RunMenu({ run }: { readonly run: RunView }) {
   return (
-    <Menu position="bottom-start" width={280} shadow="md" withinPortal>
+    <Menu position="bottom-start" width={280} shadow="md" withinPortal portalProps={{ target: 'main' }}>
       <Menu.Target>
         <button type="button" className={styles.button} aria-label={`${run.label}: step and weights`}>
           <IconDotsVertical size={15} stroke={1.8} aria-hidden="true" />
