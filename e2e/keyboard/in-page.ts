@@ -18,6 +18,8 @@ export interface Look {
   readonly way: Way;
   readonly role: string;
   readonly checked: boolean;
+  /** Whether it has the focus already, though it may be disabled. */
+  readonly held: boolean;
   /** Outlines, shadows and, of fields, borders: what may show the focus. */
   readonly drawn: string;
 }
@@ -193,7 +195,13 @@ export function installKeys(): void {
       const way: Way = isDisabled(target) || isDisabled(actor) ? { kind: 'wait', why: 'is disabled' } : wayTo(target);
       const checked = actor instanceof HTMLInputElement ? actor.checked : actor.getAttribute('aria-checked') === 'true';
       const option = target.closest('[role=option]');
-      return { way, role: option && fieldOf(option) ? 'option' : roleOf(actor), checked, drawn: drawingOf(actor) };
+      return {
+        way,
+        role: option && fieldOf(option) ? 'option' : roleOf(actor),
+        checked,
+        held: active() === actor,
+        drawn: drawingOf(actor),
+      };
     },
     holdsFocus: (since) => (performance.timeOrigin > since ? null : active() !== document.body),
     focused: () => numberOf(active()),

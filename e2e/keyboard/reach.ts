@@ -70,7 +70,7 @@ export async function reach(target: Locator): Promise<Look> {
   let look = await travel(target, name);
   // A ring may come by a transition.
   const since = Date.now();
-  while (look.drawn === first.drawn && look.role !== 'option') {
+  while (look.drawn === first.drawn && look.role !== 'option' && !first.held) {
     if (Date.now() - since > 2000) {
       told.push(`${name} has the focus, and nothing shows it: no outline, no shadow`);
       return look;

@@ -28,6 +28,7 @@ export function ReportButtons({ name, results, disabled = false, notes = [] }: R
   const [busy, setBusy] = useState(false);
 
   const saving = async (what: string, save: (chosen: ReturnType<ReportButtonsProps['results']>) => Promise<void>) => {
+    if (busy) return;
     setBusy(true);
     try {
       const chosen = results();
@@ -66,13 +67,21 @@ export function ReportButtons({ name, results, disabled = false, notes = [] }: R
     <div className={styles.buttons}>
       <button
         type="button"
-        disabled={disabled || busy}
+        disabled={disabled}
+        // Not disabled while it works: that would take the focus away.
+        aria-disabled={busy}
         title="One HTML file with settings, charts and tables, to read, send or print"
         onClick={saveReport}
       >
         Report
       </button>
-      <button type="button" disabled={disabled || busy} title="The numbers as a file that opens again in this page" onClick={saveResults}>
+      <button
+        type="button"
+        disabled={disabled}
+        aria-disabled={busy}
+        title="The numbers as a file that opens again in this page"
+        onClick={saveResults}
+      >
         RESULT.json
       </button>
     </div>
