@@ -14,7 +14,7 @@ const kills: readonly Kind[] = ['worker', 'tab'];
 test('a training that is killed at any moment ends with the same numbers', async ({ page: first, context, baseURL }) => {
   await prepare(context, 'wasm');
   const address = baseURL!;
-  await openExperiment(first, address, experimentOf(30));
+  await openExperiment(first, address, experimentOf(60));
   const random = randomStream(3, 'faults');
   let page = first;
   const expected = await undisturbed(page);
