@@ -8,6 +8,7 @@ import type { Experiment } from '../training/experiment';
 import { type Origin, originLabelLength } from '../training/records';
 import { type ClientEvent, createTrainingClient, type TrainingClient } from '../worker/client';
 import type { GivenWeights, NamedRun, SavedRun, SessionStatus } from '../worker/protocol';
+import { putOff } from './arriving';
 import { useChartSettings } from './chart-settings';
 import { useDevice } from './device';
 import { useExperiment } from './experiment';
@@ -230,8 +231,9 @@ export async function checkStart(starting: StartingWeights, experiment: Experime
   }
 }
 
-/** Runs the experiment in the rail from the beginning. A session under way is given up. */
+/** Runs the experiment in the rail from the beginning, one that is on its way there first. A session under way is given up. */
 export function run(): void {
+  if (putOff(run)) return;
   stepWhenPaused = null;
   start(false);
 }
@@ -254,6 +256,7 @@ export function step(kind: Step): void {
     else connected().send({ type: kind, sessionId });
     return;
   }
+  if (putOff(() => step(kind))) return;
   start(true, () => {
     stepWhenPaused = kind;
   });

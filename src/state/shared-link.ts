@@ -8,6 +8,7 @@
 import { InputError } from '../fields/input-error';
 import { taskOf } from '../tasks/registry';
 import type { Experiment } from '../training/experiment';
+import { expectArrival } from './arriving';
 import { asksForExperiment } from './asks-for-experiment';
 import { useExperiment } from './experiment';
 import { experimentOf } from './experiment-edit';
@@ -101,7 +102,7 @@ const pause = 400;
 export function connectAddress(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const { search } = location;
-  if (!looked && asksForExperiment(search)) void openAddress(search);
+  if (!looked && asksForExperiment(search)) expectArrival(openAddress(search));
   else void follow();
   looked = true;
   const end = useExperiment.subscribe(() => {

@@ -1,5 +1,6 @@
 /** While the playground is shown, its address and its experiment belong together, where it was opened by a link. */
 import { useEffect } from 'react';
+import { expectArrival } from '../../../state/arriving';
 import { asksForExperiment } from '../../../state/asks-for-experiment';
 
 /** Whether the page was opened by a link. It stays so when one goes to another page and comes back. */
@@ -12,9 +13,11 @@ export function useAddress(): void {
     if (!linked) return;
     let end: (() => void) | null = null;
     let gone = false;
-    void import('../../../state/shared-link').then(({ connectAddress }) => {
-      if (!gone) end = connectAddress();
-    });
+    expectArrival(
+      import('../../../state/shared-link').then(({ connectAddress }) => {
+        if (!gone) end = connectAddress();
+      }),
+    );
     return () => {
       gone = true;
       end?.();
