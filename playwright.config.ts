@@ -13,12 +13,13 @@ export default defineConfig({
     testIgnore: ['**/first-view.*', '**/hosting.*', '**/faults.*', '**/endurance.*', '**/load.*'],
   }),
   outputDir: 'test-results',
-  // Two browsers that train at once would only take turns on two cores.
-  workers: 1,
+  // Journeys wait more than they compute: two at once take half the time, also on two cores.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   use: {
     // The port that the server below printed.
