@@ -10,6 +10,7 @@ import { type Action, type ActionContext, actionGroups, performed } from '../../
 import { useContributed } from '../../state/actions/contributed';
 import { actions } from '../../state/actions/registry';
 import { openAbout } from '../about/about-store';
+import styles from './palette.module.css';
 import { useActionContext } from './use-action-context';
 
 const [store, spotlight] = createSpotlight();
@@ -92,6 +93,7 @@ export function CommandPalette({ asked }: { readonly asked: number }) {
       <Spotlight.Search
         placeholder="What would you like to do?"
         aria-label="Commands"
+        classNames={{ input: styles.search }}
         leftSection={<IconSearch size={18} stroke={1.6} aria-hidden="true" />}
       />
       <Spotlight.ActionsList {...scrolled}>
