@@ -30,7 +30,8 @@ const parts = [
   { name: 'imports', args: [join('scripts', 'check-imports.mjs')] },
   { name: 'types', args: [tool('typescript', 'bin', 'tsc'), '--noEmit'] },
   { name: 'audit', args: [join('scripts', 'audit.mjs')] },
-  { name: 'unit', args: [...vitest('unit'), `--outputFile.json=${join(reports, 'unit')}`], count: countVitest },
+  // By itself Vitest leaves one processor free.
+  { name: 'unit', args: [...vitest('unit'), '--maxWorkers=100%', `--outputFile.json=${join(reports, 'unit')}`], count: countVitest },
   { name: 'gpu', args: [...vitest('gpu'), `--outputFile.json=${join(reports, 'gpu')}`], count: countVitest },
   { name: 'build', args: [tool('vite', 'bin', 'vite.js'), 'build'] },
   { name: 'e2e', args: [tool('@playwright', 'test', 'cli.js'), 'test', '--reporter=list,json'], count: countPlaywright },
