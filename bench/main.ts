@@ -2,14 +2,16 @@
  * `npm run bench`: engines side by side, all of them in one run, in turns. Times on a software GPU show JavaScript and API
  * overhead, not GPU speed.
  */
+
 import { writeFileSync } from 'node:fs';
 import { arch, cpus, platform } from 'node:os';
 import process from 'node:process';
+import { runCommand, UsageError } from '../scripts/command-line';
 import { adapterOf, measurePlan } from '../src/benchmark/measure';
 import { planOf } from '../src/benchmark/plan';
 import type { Report } from '../src/benchmark/report';
 import { textOf } from '../src/benchmark/report-text';
-import { readOptions, UsageError, usage } from './options';
+import { readOptions, usage } from './options';
 import { openBrowser, openNode } from './places';
 
 async function main(): Promise<void> {
@@ -36,9 +38,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n${usage}` : `The benchmark failed: ${(error as Error).message}`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(main, usage, (error) => `The benchmark failed: ${error.message}`);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { UsageError } from '../scripts/command-line';
 import { caseIds, engineIds } from '../src/benchmark/catalog';
-import { readOptions, UsageError, usage } from './options';
+import { readOptions, usage } from './options';
 
 test('nothing said: all cases and engines, the default optimizers', () => {
   expect(readOptions([])).toEqual({

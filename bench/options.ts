@@ -1,5 +1,5 @@
 /** What the command line says. */
-import { parseArgs } from 'node:util';
+import { UsageError, valuesOf } from '../scripts/command-line';
 import { caseIds, engineIds, optimizerIds } from '../src/benchmark/catalog';
 import type { Choices } from '../src/benchmark/plan';
 
@@ -12,8 +12,6 @@ export const usage = `Usage: npm run bench -- [options]
   --steps N          updates a turn (default: by case and adapter, 2 to 64)
   --node             in Node instead of Chromium
   --json FILE        also write the results as JSON`;
-
-export class UsageError extends Error {}
 
 export interface BenchOptions extends Choices {
   readonly json: string | undefined;
@@ -40,12 +38,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = { cases: text, engines: text, optimizers: text, rounds: text, steps: text, json: text, node: flag, help: flag };
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const values = valuesOf(args, options);
   return {
     cases: values.cases === undefined ? caseIds : listOf(values.cases, caseIds, '--cases'),
     engines: values.engines === undefined ? engineIds : listOf(values.engines, engineIds, '--engines'),

@@ -2,14 +2,16 @@
  * `npm run faults`: a training with all kinds of optimizers is killed at random moments in a real Chromium, and must end with the numbers of
  * one that nobody disturbed, bit for bit.
  */
+
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { buildPage } from '../scripts/build-page.mjs';
+import { runCommand } from '../scripts/command-line';
 import { randomStream } from '../src/random/random';
 import { experimentOf } from './experiment';
-import { type Backend, backendOf, backends, type FaultOptions, type Kind, readOptions, UsageError, usage } from './options';
+import { type Backend, backendOf, backends, type FaultOptions, type Kind, readOptions, usage } from './options';
 import { openPlace, type Place } from './place';
 import { lineOf, tableOf } from './report';
 import { keptSessions, type Outcome, openExperiment, TooLate, trial, undisturbed } from './trial';
@@ -97,9 +99,4 @@ async function main(): Promise<void> {
   if (wrong || problems.length > 0) process.exitCode = 1;
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n${usage}` : `The fault suite failed: ${(error as Error).stack}`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(main, usage, (error) => `The fault suite failed: ${error.stack}`);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { backendOf, kinds, readOptions, UsageError } from './options';
+import { UsageError } from '../scripts/command-line';
+import { backendOf, kinds, readOptions } from './options';
 
 it('has a default for everything', () => {
   expect(readOptions([])).toEqual({ kills: 20, kinds, backend: null, seed: 1, page: null, help: false });

@@ -1,5 +1,5 @@
 /** What the command line says. */
-import { parseArgs } from 'node:util';
+import { UsageError, valuesOf } from '../scripts/command-line';
 
 export const kinds = ['tab', 'worker', 'device', 'gpu-process', 'server'] as const;
 export type Kind = (typeof kinds)[number];
@@ -13,8 +13,6 @@ export const usage = `Usage: npm run faults -- [options]
   --backend NAME   wasm or webgpu (default: webgpu for device and gpu-process, wasm for the others)
   --seed S         of the moments of the kills (default: 1)
   --page FOLDER    a built page other than dist/`;
-
-export class UsageError extends Error {}
 
 export interface FaultOptions {
   readonly kills: number;
@@ -45,12 +43,7 @@ function countOf(text: string, option: string): number {
 export function readOptions(args: readonly string[]): FaultOptions {
   const text = { type: 'string' } as const;
   const options = { kills: text, kind: text, backend: text, seed: text, page: text, help: { type: 'boolean' } } as const;
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const values = valuesOf(args, options);
   const { kills, kind, backend, seed, page, help } = values;
   return {
     kills: kills === undefined ? 20 : countOf(kills, '--kills'),

@@ -1,11 +1,13 @@
 /** A few mutated inputs for every reader; `npm run fuzz` gives each ten thousand. And what the fuzzer's own parts owe. */
+
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../scripts/command-line';
 import { InputError } from '../src/fields/input-error';
 import { randomStream } from '../src/random/random';
 import { mutatedBytes } from './mutate-bytes';
 import { mutatedJson } from './mutate-json';
 import { mutatedText } from './mutate-text';
-import { readOptions, UsageError } from './options';
+import { readOptions } from './options';
 import { hasForeignPrototype } from './pollution';
 import { outcomeOf as outcomeOfProgress, progressOf } from './progress';
 import { inputOf, noOutcome, runTarget } from './run-target';

@@ -4,13 +4,15 @@
  *
  * Each target runs in a process of its own: one that hangs, or takes its process with it, is told by its seed, and the others go on.
  */
+
 import { fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { type FuzzOptions, readOptions, UsageError, usage } from './options';
+import { runCommand } from '../scripts/command-line';
+import { type FuzzOptions, readOptions, usage } from './options';
 import { type ChildReport, outcomeOf } from './progress';
 import { addFailure, inputOf, noOutcome } from './run-target';
 import { headLine, lineOf } from './table';
@@ -141,9 +143,4 @@ async function main(): Promise<void> {
   else rmSync(folder, { recursive: true, force: true });
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n${usage}` : `Fuzzing failed: ${(error as Error).stack}`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(main, usage, (error) => `Fuzzing failed: ${error.stack}`);

@@ -1,5 +1,5 @@
 /** What the command line says. */
-import { parseArgs } from 'node:util';
+import { UsageError, valuesOf } from '../scripts/command-line';
 import { targetNames } from './target';
 
 export const usage = `Usage: npm run fuzz -- [options]
@@ -8,8 +8,6 @@ export const usage = `Usage: npm run fuzz -- [options]
                 (default: all)
   --seed S      of the first input; the next ones have the numbers after it (default: 1)
 A failing input is saved, and its seed printed: --only NAME --seed SEED --runs 1 repeats it.`;
-
-export class UsageError extends Error {}
 
 export interface FuzzOptions {
   readonly runs: number;
@@ -29,12 +27,7 @@ function wholeNumber(text: string | undefined, option: string, least: number, us
 export function readOptions(args: readonly string[]): FuzzOptions {
   const text = { type: 'string' } as const;
   const options = { runs: text, only: text, seed: text, help: { type: 'boolean' } } as const;
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const values = valuesOf(args, options);
   const only = values.only?.split(',') ?? targetNames;
   const unknown = only.find((name) => !targetNames.includes(name));
   if (unknown !== undefined) throw new UsageError(`--only: unknown ${JSON.stringify(unknown)} (known: ${targetNames.join(', ')})`);

@@ -2,17 +2,19 @@
  * `npm run load`: a session of fifty runs and a million recorded updates in a real Chromium, and everything that one does with it: how long the
  * page's main thread is ever held up, and what memory it takes.
  */
+
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
 import { buildPage } from '../scripts/build-page.mjs';
+import { runCommand } from '../scripts/command-line';
 import { experimentToQuery } from '../src/share/link';
 import { experimentOf } from './experiment';
 import * as journey from './journey';
 import { Meter } from './meter';
-import { type LoadOptions, readOptions, UsageError, usage } from './options';
+import { type LoadOptions, readOptions, usage } from './options';
 import { type Served, servePage, visit } from './place';
 import { lineOf, longTasksOf, megabytes, memoryLine, verdictOf } from './report';
 
@@ -186,9 +188,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof UsageError ? `${error.message}\n${usage}` : `The load run failed: ${(error as Error).stack}`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(main, usage, (error) => `The load run failed: ${error.stack}`);

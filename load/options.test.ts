@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../scripts/command-line';
 import { optimizerIds } from '../src/optimizers/definition';
 import { experimentOf } from './experiment';
-import { readOptions, UsageError } from './options';
+import { readOptions } from './options';
 
 describe('options', () => {
   it('have defaults', () => {

@@ -1,5 +1,5 @@
 /** What the command line says. */
-import { parseArgs } from 'node:util';
+import { UsageError, valuesOf } from '../scripts/command-line';
 import { limits } from '../src/training/experiment';
 
 export const usage = `Usage: npm run load -- [options]
@@ -8,8 +8,6 @@ export const usage = `Usage: npm run load -- [options]
   --replay         a stand-in for the training worker sends made-up numbers, at the protocol's ten messages a second: minutes, not a quarter of an hour
   --page FOLDER    a built page other than dist/
   --why            also names the functions that long tasks spend their time in (slower; wants a page built with --minify false)`;
-
-export class UsageError extends Error {}
 
 export interface LoadOptions {
   readonly runs: number;
@@ -34,12 +32,7 @@ export function readOptions(args: readonly string[]): LoadOptions {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   const options = { runs: text, updates: text, page: text, replay: flag, why: flag, help: flag } as const;
-  let values: ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
-  try {
-    ({ values } = parseArgs({ args: [...args], options }));
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
+  const values = valuesOf(args, options);
   return {
     runs: values.runs === undefined ? 50 : countOf(values.runs, '--runs', 2, limits.runs >> 1),
     updates: values.updates === undefined ? 20_000 : countOf(values.updates, '--updates', updatesAnEpoch, limits.epochs * updatesAnEpoch),
