@@ -5,6 +5,7 @@ import { useHistory } from '../../../state/history';
 import { comparable, compareKept } from '../../../state/kept/comparable';
 import { listKept } from '../../../state/kept/place';
 import { type KeptEntry, useKept } from '../../../state/kept/store';
+import page from '../compare.module.css';
 import { counted, timeText } from '../model/texts';
 import styles from './list.module.css';
 
@@ -44,7 +45,7 @@ export function KeptRuns() {
             </span>
             <button
               type="button"
-              className={styles.add}
+              className={page.button}
               disabled={busy}
               aria-label={`Compare ${entry.name}`}
               onClick={() => void add(entry)}
